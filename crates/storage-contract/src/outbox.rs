@@ -1,0 +1,32 @@
+//! The outbox: what is to be sent is written in the same transaction as what it tells of.
+
+use crate::Storage;
+use serde::{Deserialize, Serialize};
+
+crate::define_id! {
+    /// One message to be sent. A worker that delivers at least once recognises a repetition by it.
+    pub struct MessageId;
+}
+
+/// One message to be sent, as a store keeps it.
+///
+/// The body of an invitation mail holds its link, and the link holds the token: treat an outbox as a secret, and scrub the
+/// body once it is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboxEntry {
+    /// Unique; the same message of a repeated command has the same id.
+    pub id: MessageId,
+    /// What kind of message it is, e.g. `invitation_mail`.
+    pub topic: String,
+    /// The message as JSON.
+    pub body: String,
+}
+
+/// A store with an outbox of its own. A host that has one already does not need this trait.
+pub trait OutboxRepository: Storage {
+    /// Adds messages in order. Unique: `id`.
+    ///
+    /// # Errors
+    /// [`Conflict`](crate::FailureClass::Conflict) if an id is there already.
+    fn insert_messages(&mut self, messages: &[OutboxEntry]) -> impl Future<Output = Result<(), Self::Error>>;
+}
