@@ -54,7 +54,8 @@ macro_rules! define_id {
                 let mut name = ::std::vec::Vec::new();
                 name.extend_from_slice(stringify!($name).as_bytes());
                 for part in parts {
-                    name.extend_from_slice(&part.len().to_be_bytes());
+                    // Sixty-four bits on every machine, or ids would differ between them.
+                    name.extend_from_slice(&(part.len() as u64).to_be_bytes());
                     name.extend_from_slice(part);
                 }
                 Self($crate::macro_support::uuid::Uuid::new_v5(&namespace, &name))
