@@ -1,0 +1,1 @@
+//! Holds nothing: the tests of the workspace as a whole stand in `tests/it`.
