@@ -1,0 +1,321 @@
+//! An address: as typed, as delivered to, and as compared (IL-70).
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use crate::domain::DomainRef;
+use crate::idna_form::{self, DomainRules};
+use crate::key::AddressKey;
+use crate::local_part;
+use crate::plain::{self, ADDRESS_LIMIT, Plain};
+use crate::policy::{AddressPolicy, LocalPartCase};
+use crate::problem::{AddressError, ProblemKind, Problems};
+use crate::split::{self, Split};
+
+/// The longest text that is read at all, in octets. Full-width letters have more octets as typed than as delivered to.
+const GIVEN_LIMIT: usize = 1024;
+
+/// An e-mail address that was parsed once (IL-70).
+///
+/// Three forms are kept apart: [`as_given`](Self::as_given) for showing back what was typed,
+/// [`delivery`](Self::delivery) for the mail server, and [`key`](Self::key) for comparing. Equality, order and hash are
+/// those of the key alone: two spellings of one address are one element of a set.
+///
+/// ```
+/// use email_identity::{AddressPolicy, EmailAddress};
+///
+/// let policy = AddressPolicy::default();
+/// let typed = EmailAddress::parse(" Hanako.Sato@メール.Example.JP ", &policy)?;
+/// assert_eq!(typed.as_given(), "Hanako.Sato@メール.Example.JP");
+/// assert_eq!(typed.delivery(), "Hanako.Sato@xn--4dkua4c.example.jp");
+/// assert_eq!(typed.key().as_str(), "hanako.sato@xn--4dkua4c.example.jp");
+/// assert_eq!(typed, EmailAddress::parse("hanako.sato@xn--4dkua4c.example.jp.", &policy)?);
+/// # Ok::<(), email_identity::AddressError>(())
+/// ```
+#[derive(Clone)]
+pub struct EmailAddress {
+    key: AddressKey,
+    /// The spelling as given, followed by the deliverable form where that has a text of its own. Empty where all three
+    /// forms are one, so that a lower-case ASCII address costs one allocation.
+    spellings: Box<str>,
+    /// How many octets of `spellings` are the spelling as given; 0 where it is the key.
+    given_len: u16,
+    /// The offset of the `@` in the deliverable form; at most 64.
+    at: u8,
+    /// Where the deliverable form is found.
+    delivery: Spelling,
+}
+
+/// Which text a form of the address shares.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    Key,
+    Given,
+    Own,
+}
+
+impl EmailAddress {
+    /// Reads one address (IL-72). White space around it is dropped; everything else is taken as it stands or refused.
+    ///
+    /// # Errors
+    ///
+    /// [`AddressError`] with everything that is wrong, and where.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "policies grow; callers hold them by reference")]
+    pub fn parse(text: &str, policy: &AddressPolicy) -> Result<Self, AddressError> {
+        let trimmed = text.trim();
+        if let Some(plain) = plain::scan(trimmed) {
+            return Ok(Self::from_plain(trimmed, plain, policy.local_part_case));
+        }
+        let parts = Parts::read(text, trimmed, policy)?;
+        Ok(Self::from_parts(trimmed, &parts, policy.local_part_case))
+    }
+
+    /// An address that was read back from where it had been kept, as [`as_given`](Self::as_given) and
+    /// [`key`](Self::key). What the policy was, or has become since, does not matter; the key must be one that the
+    /// address can have under some policy.
+    ///
+    /// # Errors
+    ///
+    /// [`AddressError`] if `given` is no address under any policy, or the key belongs to another address
+    /// (`"address.key_mismatch"`).
+    pub fn restore(given: &str, key: &str) -> Result<Self, AddressError> {
+        let lenient = AddressPolicy {
+            local_part_case: LocalPartCase::Insensitive,
+            quoted_local_parts: true,
+            refuse_mixed_script_domains: false,
+        };
+        let insensitive = Self::parse(given, &lenient)?;
+        if insensitive.key.as_str() == key {
+            return Ok(insensitive);
+        }
+        let sensitive = Self::parse(given, &lenient.with_local_part_case(LocalPartCase::Sensitive))?;
+        if sensitive.key.as_str() == key {
+            return Ok(sensitive);
+        }
+        Err(Problems::only(given, 0, ProblemKind::KeyMismatch))
+    }
+
+    /// The address as it was typed, without white space around it.
+    pub fn as_given(&self) -> &str {
+        if self.spellings.is_empty() {
+            return self.key.as_str();
+        }
+        self.spellings.get(..usize::from(self.given_len)).unwrap_or_default()
+    }
+
+    /// What a mail server gets: the local part as typed (in NFC), the domain in ASCII form. A local part outside ASCII needs a
+    /// server with SMTPUTF8: see [`needs_smtputf8`](Self::needs_smtputf8).
+    pub fn delivery(&self) -> &str {
+        match self.delivery {
+            Spelling::Key => self.key.as_str(),
+            Spelling::Given => self.as_given(),
+            Spelling::Own => self.spellings.get(usize::from(self.given_len)..).unwrap_or_default(),
+        }
+    }
+
+    /// The form by which addresses are compared (IL-70).
+    pub const fn key(&self) -> &AddressKey {
+        &self.key
+    }
+
+    /// The key, without the rest.
+    pub fn into_key(self) -> AddressKey {
+        self.key
+    }
+
+    /// The part before the `@` as a mail server gets it; with its quotes, if it is quoted.
+    pub fn local_part(&self) -> &str {
+        self.delivery().get(..usize::from(self.at)).unwrap_or_default()
+    }
+
+    /// The domain.
+    pub fn domain(&self) -> DomainRef<'_> {
+        let after = usize::from(self.at).saturating_add(1);
+        DomainRef::new(self.delivery().get(after..).unwrap_or_default())
+    }
+
+    /// Whether only mail servers with SMTPUTF8 (RFC 6531) can deliver to this address: its local part is not ASCII.
+    pub fn needs_smtputf8(&self) -> bool {
+        !self.local_part().is_ascii()
+    }
+
+    fn from_plain(given: &str, plain: Plain, case: LocalPartCase) -> Self {
+        let at = u8::try_from(plain.at).unwrap_or(u8::MAX);
+        let lower_local = plain.upper_local && case == LocalPartCase::Insensitive;
+        if !lower_local && !plain.upper_domain {
+            let key = AddressKey::new(given.into());
+            return Self { key, spellings: Box::default(), given_len: 0, at, delivery: Spelling::Key };
+        }
+        let mut delivery = Spelling::Given;
+        let mut spellings = String::new();
+        if plain.upper_domain {
+            if lower_local {
+                spellings.reserve_exact(given.len().saturating_mul(2));
+                delivery = Spelling::Own;
+            } else {
+                delivery = Spelling::Key;
+            }
+        }
+        spellings.push_str(given);
+        if delivery == Spelling::Own {
+            push_with_lower_domain(given, plain.at, &mut spellings);
+        }
+        let key = if case == LocalPartCase::Insensitive {
+            given.to_ascii_lowercase()
+        } else {
+            let mut key = String::with_capacity(given.len());
+            push_with_lower_domain(given, plain.at, &mut key);
+            key
+        };
+        Self {
+            key: AddressKey::new(key.into_boxed_str()),
+            spellings: spellings.into_boxed_str(),
+            given_len: u16::try_from(given.len()).unwrap_or(u16::MAX),
+            at,
+            delivery,
+        }
+    }
+
+    fn from_parts(given: &str, parts: &Parts<'_>, case: LocalPartCase) -> Self {
+        let Parts { local_part, domain } = parts;
+        let capacity = local_part.len().saturating_add(domain.len()).saturating_add(1);
+        let mut key = String::with_capacity(capacity);
+        local_part::push_key(local_part, case, &mut key);
+        key.push('@');
+        key.push_str(domain);
+        let mut spellings = String::with_capacity(given.len().saturating_add(capacity));
+        spellings.push_str(given);
+        local_part::push_delivery(local_part, &mut spellings);
+        let at = spellings.len().saturating_sub(given.len());
+        spellings.push('@');
+        spellings.push_str(domain);
+
+        let own = spellings.get(given.len()..).unwrap_or_default();
+        let delivery = if own == key {
+            Spelling::Key
+        } else if own == given {
+            Spelling::Given
+        } else {
+            Spelling::Own
+        };
+        let kept = match delivery {
+            Spelling::Own => spellings.len(),
+            Spelling::Key if given == key => 0,
+            Spelling::Key | Spelling::Given => given.len(),
+        };
+        spellings.truncate(kept);
+        Self {
+            key: AddressKey::new(key.into_boxed_str()),
+            spellings: spellings.into_boxed_str(),
+            given_len: u16::try_from(given.len()).unwrap_or(u16::MAX),
+            at: u8::try_from(at).unwrap_or(u8::MAX),
+            delivery,
+        }
+    }
+}
+
+/// Appends the address with the part after the offset in lower case.
+fn push_with_lower_domain(given: &str, at: usize, out: &mut String) {
+    let start = out.len();
+    out.push_str(given);
+    if let Some(domain) = out.get_mut(start.saturating_add(at)..) {
+        domain.make_ascii_lowercase();
+    }
+}
+
+/// A text that obeys all rules, taken apart.
+struct Parts<'a> {
+    local_part: &'a str,
+    /// In ASCII form.
+    domain: String,
+}
+
+impl<'a> Parts<'a> {
+    /// Applies all rules; `trimmed` is `text` without white space around it.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "policies grow; callers hold them by reference")]
+    fn read(text: &'a str, trimmed: &'a str, policy: &AddressPolicy) -> Result<Self, AddressError> {
+        let start = text.len().saturating_sub(text.trim_start().len());
+        if trimmed.is_empty() {
+            return Err(Problems::only(text, 0, ProblemKind::Empty));
+        }
+        if trimmed.len() > GIVEN_LIMIT {
+            let kind = ProblemKind::TooLong { octets: trimmed.len(), limit: GIVEN_LIMIT };
+            return Err(Problems::only(text, start, kind));
+        }
+        let mut problems = Problems::of(text);
+        let Some(Split { local_part, quoted, domain_at }) = split::split(trimmed, start, &mut problems)
+        else {
+            problems.into_result()?;
+            return Err(Problems::only(text, start, ProblemKind::MissingAt));
+        };
+        if !quoted {
+            local_part::check_unquoted(local_part, start, &mut problems);
+        } else if policy.quoted_local_parts {
+            local_part::check_quoted(local_part, start, &mut problems);
+        } else {
+            problems.add(start, ProblemKind::QuotedLocalPart);
+        }
+        let rules = DomainRules { qualified: true, refuse_mixed_scripts: policy.refuse_mixed_script_domains };
+        let domain = trimmed.get(domain_at..).unwrap_or_default();
+        let domain_start = start.saturating_add(domain_at);
+        let domain = idna_form::to_ascii(domain, domain_start, rules, &mut problems);
+        if let Some(ascii) = &domain {
+            let mut delivery = String::new();
+            local_part::push_delivery(local_part, &mut delivery);
+            let octets = delivery.len().saturating_add(ascii.len()).saturating_add(1);
+            if octets > ADDRESS_LIMIT {
+                problems.add(start, ProblemKind::TooLong { octets, limit: ADDRESS_LIMIT });
+            }
+        }
+        problems.into_result()?;
+        Ok(Self { local_part, domain: domain.unwrap_or_default() })
+    }
+}
+
+impl PartialEq for EmailAddress {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for EmailAddress {}
+
+impl PartialOrd for EmailAddress {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for EmailAddress {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key.cmp(&other.key)
+    }
+}
+
+/// As the key hashes, so that a set of addresses can be asked for a key.
+impl Hash for EmailAddress {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key.hash(state);
+    }
+}
+
+/// Sets and maps of addresses can be asked with an [`AddressKey`].
+impl std::borrow::Borrow<AddressKey> for EmailAddress {
+    fn borrow(&self) -> &AddressKey {
+        &self.key
+    }
+}
+
+/// As it was given.
+impl fmt::Display for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_given())
+    }
+}
+
+impl fmt::Debug for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EmailAddress({:?})", self.as_given())
+    }
+}
