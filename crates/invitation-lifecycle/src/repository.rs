@@ -108,6 +108,16 @@ pub trait InvitationRepository: Storage {
         limit: u32,
     ) -> impl Future<Output = Result<Vec<Invitation>, Self::Error>>;
 
+    /// The addressees of a scope with these addresses. Unguarded, for lists.
+    ///
+    /// # Errors
+    /// Whatever the store fails with.
+    fn find_addressees(
+        &mut self,
+        scope: ScopeId,
+        addresses: &[AddressKey],
+    ) -> impl Future<Output = Result<Vec<Addressee>, Self::Error>>;
+
     /// Guarded read of addressees; the addresses come sorted and without repetition.
     ///
     /// # Errors
