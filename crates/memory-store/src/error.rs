@@ -1,0 +1,92 @@
+//! How this store fails: only by conflict.
+
+use std::fmt;
+use storage_contract::{FailureClass, StorageError};
+
+/// What kind of row a conflict was about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// An account holder.
+    Holder,
+    /// A contract.
+    Contract,
+    /// A delegate, by id.
+    Delegate,
+    /// A delegate, by address.
+    DelegateAddress,
+    /// An entry of a roster.
+    RosterEntry,
+    /// An assignment.
+    Assignment,
+    /// An address in a scope.
+    Addressee,
+    /// An invitation, by id.
+    Invitation,
+    /// An invitation, by the selector of one of its tokens.
+    Selector,
+    /// A message of the outbox.
+    Message,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Holder => "holder",
+            Self::Contract => "contract",
+            Self::Delegate => "delegate",
+            Self::DelegateAddress => "delegate's address",
+            Self::RosterEntry => "roster entry",
+            Self::Assignment => "assignment",
+            Self::Addressee => "addressee",
+            Self::Invitation => "invitation",
+            Self::Selector => "selector",
+            Self::Message => "message",
+        })
+    }
+}
+
+/// Why a transaction cannot go on. Each is a [`Conflict`](FailureClass::Conflict): run the whole operation again in a new
+/// transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MemoryStoreError {
+    /// A row to be saved or deleted has another version by now, or is not there.
+    #[error("the {kind} has changed, or is not there")]
+    Stale {
+        /// What it was.
+        kind: Kind,
+    },
+    /// A row to be inserted is there already.
+    #[error("the {kind} is there already")]
+    Duplicate {
+        /// What it was.
+        kind: Kind,
+    },
+    /// At commit: another transaction has changed what this one had read under guard, or is about to write.
+    #[error("another transaction changed a {kind} first")]
+    Overtaken {
+        /// What it was.
+        kind: Kind,
+    },
+}
+
+impl MemoryStoreError {
+    /// A stable code for logs.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "every error tells its code in the same way")]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Stale { .. } => "memory_store.stale",
+            Self::Duplicate { .. } => "memory_store.duplicate",
+            Self::Overtaken { .. } => "memory_store.overtaken",
+        }
+    }
+}
+
+impl StorageError for MemoryStoreError {
+    fn class(&self) -> FailureClass {
+        match self {
+            Self::Stale { .. } | Self::Duplicate { .. } | Self::Overtaken { .. } => FailureClass::Conflict,
+        }
+    }
+}

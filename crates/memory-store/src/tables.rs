@@ -1,0 +1,93 @@
+//! Every table and index of one tenant, and a transaction's view of them all.
+
+use crate::error::{Kind, MemoryStoreError};
+use crate::table::{Table, View};
+use access_model::{
+    AccountHolder, AccountHolderId, Assignment, Contract, ContractId, Delegate, DelegateId, RosterEntry,
+};
+use email_identity::AddressKey;
+use invitation_lifecycle::{Addressee, Invitation, InvitationId, ScopeId, Selector};
+use storage_contract::{MessageId, OutboxEntry, Timestamp, Version};
+
+/// Declares the committed tables of a tenant and the views of a transaction side by side, so that no table can be forgotten when a
+/// snapshot is taken, checked or written.
+macro_rules! tables {
+    ($($(#[$meta:meta])* $table:ident: $key:ty => $value:ty, $kind:ident;)+) => {
+        /// What is committed for one tenant. A clone shares every row.
+        #[derive(Clone, Default)]
+        pub(crate) struct Tables {
+            $($(#[$meta])* $table: Table<$key, $value>,)+
+            /// Messages in the order in which they were committed.
+            outbox: Table<u64, OutboxEntry>,
+        }
+
+        /// One transaction's view of a tenant.
+        pub(crate) struct Views {
+            $($(#[$meta])* pub(crate) $table: View<$key, $value>,)+
+            /// Messages to be added. They get their places at commit, so that senders do not get into each other's way.
+            pub(crate) messages: Vec<OutboxEntry>,
+        }
+
+        impl Views {
+            pub(crate) fn of(tables: Tables) -> Self {
+                Self {
+                    $($table: View::new(Kind::$kind, tables.$table),)+
+                    messages: Vec::new(),
+                }
+            }
+
+            /// Whether what was read still holds.
+            ///
+            /// # Errors
+            /// A conflict if it does not.
+            pub(crate) fn check(&self, current: &Tables) -> Result<(), MemoryStoreError> {
+                $(self.$table.check(&current.$table)?;)+
+                Ok(())
+            }
+
+            /// Writes what was written.
+            pub(crate) fn apply(self, current: &mut Tables, stamp: u64) {
+                $(self.$table.apply(&mut current.$table, stamp);)+
+                current.append(self.messages, stamp);
+            }
+        }
+    };
+}
+
+tables! {
+    holders: AccountHolderId => AccountHolder, Holder;
+    contracts: ContractId => Contract, Contract;
+    delegates: DelegateId => Delegate, Delegate;
+    /// Unique: one delegate per address.
+    delegates_by_address: AddressKey => DelegateId, DelegateAddress;
+    roster: (AccountHolderId, DelegateId) => RosterEntry, RosterEntry;
+    assignments: (ContractId, DelegateId) => Assignment, Assignment;
+    /// On what a delegate may act.
+    assignments_by_delegate: (DelegateId, ContractId) => (), Assignment;
+    /// What a holder offered to a delegate: the set that a roster entry guards.
+    assignments_by_roster: (AccountHolderId, DelegateId, ContractId) => (), Assignment;
+    addressees: (ScopeId, AddressKey) => Addressee, Addressee;
+    invitations: InvitationId => Invitation, Invitation;
+    /// Unique: one invitation per selector, of current and superseded tokens.
+    selectors: Selector => InvitationId, Selector;
+    invitations_by_scope: (ScopeId, InvitationId) => (), Invitation;
+    /// Pending invitations that will expire.
+    expiring: (Timestamp, InvitationId) => (), Invitation;
+    /// Unique: a message's id.
+    message_ids: MessageId => (), Message;
+}
+
+impl Tables {
+    fn append(&mut self, messages: Vec<OutboxEntry>, stamp: u64) {
+        let mut sequence = self.outbox.last_key().copied().unwrap_or_default();
+        for message in messages {
+            sequence = sequence.saturating_add(1);
+            self.outbox.put(sequence, message, Version::FIRST, stamp);
+        }
+    }
+
+    /// All messages in the order in which they were committed.
+    pub(crate) fn messages(&self) -> Vec<OutboxEntry> {
+        self.outbox.values().cloned().collect()
+    }
+}
