@@ -61,7 +61,6 @@ impl EmailAddress {
     /// # Errors
     ///
     /// [`AddressError`] with everything that is wrong, and where.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "policies grow; callers hold them by reference")]
     pub fn parse(text: &str, policy: &AddressPolicy) -> Result<Self, AddressError> {
         let trimmed = text.trim();
         if let Some(plain) = plain::scan(trimmed) {
@@ -233,7 +232,6 @@ struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     /// Applies all rules; `trimmed` is `text` without white space around it.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "policies grow; callers hold them by reference")]
     fn read(text: &'a str, trimmed: &'a str, policy: &AddressPolicy) -> Result<Self, AddressError> {
         let start = text.len().saturating_sub(text.trim_start().len());
         if trimmed.is_empty() {
@@ -317,5 +315,48 @@ impl fmt::Display for EmailAddress {
 impl fmt::Debug for EmailAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "EmailAddress({:?})", self.as_given())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn by_full_rules(text: &str, policy: &AddressPolicy) -> Option<EmailAddress> {
+        let parts = Parts::read(text, text, policy).ok()?;
+        Some(EmailAddress::from_parts(text, &parts, policy.local_part_case))
+    }
+
+    fn forms(address: &EmailAddress) -> [&str; 5] {
+        let domain = address.domain().as_str();
+        [address.as_given(), address.delivery(), address.key().as_str(), address.local_part(), domain]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(8000))]
+
+        /// IL-70, IL-72: the fast path takes what the full rules take, with the same result, and leaves nothing plain to them.
+        #[test]
+        fn il_72_the_fast_path_agrees_with_the_full_rules(
+            text in "[a-zA-Z0-9.!#+_@ -]{0,6}@[a-zA-Z0-9.-]{0,8}(\\.[a-z0-9]{1,3}){0,2}",
+            sensitive in any::<bool>(),
+        ) {
+            let case = if sensitive { LocalPartCase::Sensitive } else { LocalPartCase::Insensitive };
+            let policy = AddressPolicy::default().with_local_part_case(case);
+            let text = text.trim();
+            let fast = plain::scan(text).map(|plain| EmailAddress::from_plain(text, plain, case));
+            let full = by_full_rules(text, &policy);
+            match (&fast, &full) {
+                (Some(fast), Some(full)) => prop_assert_eq!(forms(fast), forms(full)),
+                (None, Some(_)) => {
+                    let lower = text.to_ascii_lowercase();
+                    prop_assert!(lower.ends_with('.') || lower.contains("xn--"), "not plain? {}", text);
+                }
+                (None, None) => {}
+                (Some(_), None) => prop_assert!(false, "only the fast path takes {text}"),
+            }
+        }
     }
 }

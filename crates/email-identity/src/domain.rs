@@ -31,7 +31,7 @@ pub struct DomainRef<'a>(&'a str);
 impl Domain {
     /// Reads a domain by UTS #46, non-transitional, with STD3 rules; surrounding white space and one trailing dot are
     /// dropped (IL-72). One label is enough (`jp`), and scripts are not judged: see
-    /// [`DomainRef::looks_like_another`].
+    /// [`DomainRef::has_suspicious_scripts`].
     ///
     /// # Errors
     ///
@@ -103,7 +103,7 @@ impl<'a> DomainRef<'a> {
     }
 
     /// The domain with its Punycode decoded, for people to read. What is read may mislead: see
-    /// [`looks_like_another`](Self::looks_like_another).
+    /// [`has_suspicious_scripts`](Self::has_suspicious_scripts).
     pub fn to_unicode(self) -> String {
         idna_form::to_unicode(self.0)
     }
@@ -149,7 +149,7 @@ impl<'a> DomainRef<'a> {
     }
 
     /// Whether the domain mixes scripts to look like another one (IL-71).
-    pub fn looks_like_another(self) -> bool {
+    pub fn has_suspicious_scripts(self) -> bool {
         self.labels().any(|label| label.starts_with("xn--"))
             && scripts::look_alikes(&self.to_unicode()).next().is_some()
     }

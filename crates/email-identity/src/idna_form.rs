@@ -190,3 +190,27 @@ fn label_start(domain: &str, index: usize) -> usize {
 pub(crate) fn to_unicode(ascii: &str) -> String {
     Uts46::new().to_unicode(ascii.as_bytes(), AsciiDenyList::STD3, Hyphens::Allow).0.into_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(8000))]
+
+        /// IL-72: a domain that is plain enough for the fast path is one that UTS #46 takes, with the same ASCII form.
+        #[test]
+        fn il_72_plain_domains_agree_with_uts_46(domain in "[a-cA-C0-9-]{0,5}(\\.[a-zA-Z0-9-]{0,4}){0,3}") {
+            let plain = plain::scan_domain(domain.as_bytes()).is_some();
+            let strict = idna::domain_to_ascii_strict(&domain).ok();
+            let numeric = domain.rsplit('.').next().is_some_and(|top| top.bytes().all(|octet| octet.is_ascii_digit()));
+            if plain {
+                prop_assert_eq!(strict, Some(domain.to_ascii_lowercase()));
+            } else if let Some(ascii) = strict {
+                prop_assert!(numeric || ascii.contains("xn--"), "not plain? {}", domain);
+            }
+        }
+    }
+}

@@ -24,7 +24,7 @@ pub enum LocalPartCase {
 /// let policy = AddressPolicy::default().with_local_part_case(LocalPartCase::Sensitive);
 /// assert!(policy.refuse_mixed_script_domains);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct AddressPolicy {
     /// Whether case matters before the `@` (IL-70). Default: it does not.

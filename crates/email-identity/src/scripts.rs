@@ -6,7 +6,7 @@
 //!   Han with Hangul): the level *Highly Restrictive* of UTS #39. `日本語テストabc` passes, `pаypal` with a Cyrillic `а` does not.
 //! - A label of one other script, all of whose letters look like Latin ones (`аррӏе`, wholly Cyrillic), is refused unless the
 //!   top-level domain is of that script too.
-//! - Between Latin letters, single East Asian characters that look like a stroke or a ring (`ノ 一 ー 〇 …`) are refused.
+//! - Between Latin letters, East Asian characters that look like a stroke, a dot or a ring (`ノ 一 ー ・ 〇 …`) are refused.
 
 use unicode_script::{Script, UnicodeScript};
 use unicode_security::confusable_detection::skeleton;
@@ -72,45 +72,33 @@ fn foreign_script(label: &str) -> Option<Script> {
     })
 }
 
-/// Whether a character such as `ノ` or `一` stands between characters none of which is East Asian, as in `pay一pal` or `comノlogin`.
+/// Whether characters such as `ノ` or `一` stand between characters none of which is East Asian, as in `pay一pal` or
+/// `g〇〇gle`.
 fn has_stray_stroke(label: &str) -> bool {
-    let mut before = None;
-    let mut characters = label.chars().peekable();
-    while let Some(character) = characters.next() {
-        let after = characters.peek().copied();
-        let stray = |neighbour: Option<char>| neighbour.is_some_and(|other| !is_east_asian(other));
-        if is_stroke(character) && stray(before) && stray(after) {
+    let mut before_run = None;
+    let mut in_run = false;
+    for character in label.chars() {
+        if is_stroke(character) {
+            in_run = true;
+            continue;
+        }
+        let stray = |other: char| !is_east_asian(other);
+        if in_run && before_run.is_some_and(stray) && stray(character) {
             return true;
         }
-        before = Some(character);
+        before_run = Some(character);
+        in_run = false;
     }
     false
 }
 
 const fn is_stroke(character: char) -> bool {
-    matches!(
-        character,
-        'ノ' | '一'
-            | 'ー'
-            | '〇'
-            | '丨'
-            | '丶'
-            | '丿'
-            | '二'
-            | 'ニ'
-            | '工'
-            | 'エ'
-            | '口'
-            | 'ロ'
-            | '〳'
-            | '〵'
-            | '・'
-    )
+    matches!(character, 'ノ' | '一' | 'ー' | '〇' | '丨' | '丶' | '丿' | '〳' | '〵' | '・')
 }
 
 fn is_east_asian(character: char) -> bool {
     matches!(
         character.script(),
         Script::Han | Script::Hiragana | Script::Katakana | Script::Hangul | Script::Bopomofo
-    ) || character == 'ー'
+    )
 }
