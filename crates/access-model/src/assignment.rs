@@ -384,6 +384,14 @@ impl Assignment {
         };
     }
 
+    /// The same offer with another expiry; anything but an offer stays as it is.
+    pub(crate) const fn expiring(mut self, at: Option<Timestamp>) -> Self {
+        if let AssignmentState::Pending { invitation, .. } = self.state {
+            self.state = AssignmentState::Pending { invitation, expires_at: at };
+        }
+        self
+    }
+
     /// What a store keeps of it.
     pub fn record(&self) -> AssignmentRecord {
         (*self).into()

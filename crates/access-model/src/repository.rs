@@ -216,3 +216,14 @@ pub trait AssignmentRepository: Storage {
         limit: u32,
     ) -> impl Future<Output = Result<Vec<Assignment>, Self::Error>>;
 }
+
+/// All four repositories in one, which every transaction that implements them is.
+pub trait AccessRepository:
+    HolderRepository + ContractRepository + DelegateRepository + AssignmentRepository
+{
+}
+
+impl<R> AccessRepository for R where
+    R: HolderRepository + ContractRepository + DelegateRepository + AssignmentRepository
+{
+}

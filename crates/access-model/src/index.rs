@@ -1,0 +1,4 @@
+//! (in work)
+/// In work.
+#[derive(Debug, Default)]
+pub struct AccessIndex;
