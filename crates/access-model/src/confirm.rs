@@ -1,12 +1,12 @@
 //! Confirming a plan, whole or in slices: everything is decided again on guarded facts, then written at once.
 
-use crate::plan_service::{Loaded, load, request_again};
+use crate::plan_service::{load, request_again};
 use crate::{
     AccessEvent, AccessRepository, Assignment, AssignmentEvent, ConfirmRefusal, ContractId, Delegate,
     DelegateId, InvitationRef, Label, PairOutcome, Plan, PlanRefusal, PlannedTarget, Rejection, RosterEntry,
 };
-use email_identity::EmailAddress;
-use std::collections::BTreeMap;
+use email_identity::{AddressKey, EmailAddress};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use storage_contract::{OpError, Timestamp, Version};
 
@@ -45,7 +45,7 @@ pub struct LeftPair {
 }
 
 /// A confirmation that is decided but not written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "nothing is written before `store`"]
 pub struct PreparedConfirm {
     invites: Vec<Invite>,
@@ -82,13 +82,16 @@ pub async fn prepare_confirm<R: AccessRepository>(
     let slice = confirmable_slice(plan, targets).map_err(OpError::Refused)?;
     let request = request_again(plan, slice);
     if request.contracts.is_empty() || slice.is_empty() {
-        return Ok(PreparedConfirm::nothing());
+        return Ok(PreparedConfirm::default());
     }
     let unknown_holder = ConfirmRefusal::Plan(PlanRefusal::UnknownHolder);
     let loaded = load(tx, &request).await?.ok_or(OpError::Refused(unknown_holder))?;
     let again = Plan::of(&request, &loaded.facts, &plan.policy, now)
         .map_err(|refusal| OpError::Refused(ConfirmRefusal::Plan(refusal)))?;
-    PreparedConfirm::decide(plan, slice, &again, &loaded, now).map_err(OpError::Refused)
+    let delegates =
+        loaded.facts.delegates.iter().map(|delegate| (delegate.address().key(), delegate)).collect();
+    let confirming = Confirming { plan, slice, again: &again, rows: &loaded.rows, delegates, now };
+    confirming.decide().map_err(OpError::Refused)
 }
 
 fn confirmable_slice(plan: &Plan, range: Range<usize>) -> Result<&[PlannedTarget], ConfirmRefusal> {
@@ -100,114 +103,119 @@ fn confirmable_slice(plan: &Plan, range: Range<usize>) -> Result<&[PlannedTarget
     plan.targets.get(range).ok_or(ConfirmRefusal::NoSuchTargets { from, until, targets })
 }
 
-impl PreparedConfirm {
-    const fn nothing() -> Self {
-        Self {
-            invites: Vec::new(),
-            done_earlier: Vec::new(),
-            taken: Vec::new(),
-            rejected: Vec::new(),
-            delegates: Vec::new(),
-            roster: Vec::new(),
-            offers: Vec::new(),
-        }
-    }
+/// What was shown, and what the same evaluator says of it now. Positions in `again` count the slice.
+struct Confirming<'a> {
+    plan: &'a Plan,
+    slice: &'a [PlannedTarget],
+    again: &'a Plan,
+    rows: &'a BTreeMap<(ContractId, DelegateId), (Assignment, Version)>,
+    delegates: BTreeMap<&'a AddressKey, &'a Delegate>,
+    now: Timestamp,
+}
 
-    /// `slice` is what was shown, `again` what the same evaluator says now; positions of the latter count the slice.
-    fn decide(
-        plan: &Plan,
-        slice: &[PlannedTarget],
-        again: &Plan,
-        loaded: &Loaded,
-        now: Timestamp,
-    ) -> Result<Self, ConfirmRefusal> {
-        let mut prepared = Self::nothing();
-        prepared.rejected = rejections_again(slice, again);
-        if plan.policy.all_or_nothing && !prepared.rejected.is_empty() {
+impl Confirming<'_> {
+    fn decide(&self) -> Result<PreparedConfirm, ConfirmRefusal> {
+        let mut prepared = PreparedConfirm { rejected: self.rejections(), ..PreparedConfirm::default() };
+        if self.plan.policy.all_or_nothing && !prepared.rejected.is_empty() {
             return Err(ConfirmRefusal::RejectedMeanwhile(prepared.rejected));
         }
-        for target in &again.targets {
-            let Some(shown) = slice.get(target.position) else { continue };
-            let outcomes = plan.contracts.iter().zip(&shown.pairs);
-            let shown_outcomes: BTreeMap<ContractId, PairOutcome> =
-                outcomes.map(|(planned, outcome)| (planned.contract, *outcome)).collect();
-            let mut contracts = Vec::new();
-            for (planned, outcome) in again.contracts.iter().zip(&target.pairs) {
-                let (contract, outcome) = (planned.contract, *outcome);
-                let was_shown = shown_outcomes.get(&contract) == Some(&PairOutcome::Invite);
-                let left = || LeftPair {
-                    position: shown.position,
-                    origin: shown.origin,
-                    address: shown.address.clone(),
-                    contract,
-                    outcome,
-                };
-                match outcome {
-                    _ if outcome.is_done_earlier() => prepared.done_earlier.push(left()),
-                    PairOutcome::Invite if was_shown => contracts.push(contract),
-                    PairOutcome::AlreadyAssigned { .. } | PairOutcome::AlreadyPending { .. } if was_shown => {
-                        prepared.taken.push(left());
-                    }
-                    // What was not shown as to be invited is not invited; rejections are reported by name.
-                    PairOutcome::Invite
-                    | PairOutcome::AlreadyAssigned { .. }
-                    | PairOutcome::AlreadyPending { .. }
-                    | PairOutcome::DoneEarlier
-                    | PairOutcome::Rejected { .. } => {}
-                }
-            }
+        for target in &self.again.targets {
+            let Some(shown) = self.slice.get(target.position) else { continue };
+            let contracts = self.sort_pairs(target, shown, &mut prepared);
             if !contracts.is_empty() {
-                prepared.invite(again, target, shown, contracts, loaded, now);
+                self.invite(target, shown, contracts, &mut prepared);
             }
         }
         Ok(prepared)
     }
 
+    /// What of the slice is rejected now. A contract counts only while some target of the slice still depends on it: a
+    /// repetition of what was done before a contract ended is no failure.
+    fn rejections(&self) -> Vec<Rejection> {
+        let depended_on = |contract: ContractId| {
+            self.again.pairs().any(|pair| {
+                pair.contract.contract == contract && matches!(pair.outcome, PairOutcome::Rejected { .. })
+            })
+        };
+        let rejections = self.again.rejections().into_iter().filter_map(|rejection| match rejection {
+            Rejection::Contract { contract, .. } => depended_on(contract).then_some(rejection),
+            Rejection::Target { position, origin, why } => {
+                let position = self.slice.get(position).map_or(position, |shown| shown.position);
+                Some(Rejection::Target { position, origin, why })
+            }
+        });
+        rejections.collect()
+    }
+
+    /// The contracts to invite one target to; its other pairs go to the reports.
+    fn sort_pairs(
+        &self,
+        target: &PlannedTarget,
+        shown: &PlannedTarget,
+        prepared: &mut PreparedConfirm,
+    ) -> Vec<ContractId> {
+        let shown_as = self.plan.contracts.iter().map(|planned| planned.contract).zip(&shown.pairs);
+        let to_invite = shown_as.filter(|(_, outcome)| **outcome == PairOutcome::Invite);
+        let to_invite: BTreeSet<ContractId> = to_invite.map(|(contract, _)| contract).collect();
+        let mut contracts = Vec::new();
+        for (planned, outcome) in self.again.contracts.iter().zip(&target.pairs) {
+            let (contract, outcome) = (planned.contract, *outcome);
+            let PlannedTarget { position, origin, ref address, .. } = *shown;
+            let left = || LeftPair { position, origin, address: address.clone(), contract, outcome };
+            let was_shown = to_invite.contains(&contract);
+            match outcome {
+                _ if outcome.is_done_earlier() => prepared.done_earlier.push(left()),
+                PairOutcome::Invite if was_shown => contracts.push(contract),
+                PairOutcome::AlreadyAssigned { .. } | PairOutcome::AlreadyPending { .. } if was_shown => {
+                    prepared.taken.push(left());
+                }
+                // What was not shown as to be invited is not invited; rejections are reported by name.
+                PairOutcome::Invite
+                | PairOutcome::AlreadyAssigned { .. }
+                | PairOutcome::AlreadyPending { .. }
+                | PairOutcome::DoneEarlier
+                | PairOutcome::Rejected { .. } => {}
+            }
+        }
+        contracts
+    }
+
     fn invite(
-        &mut self,
-        again: &Plan,
+        &self,
         target: &PlannedTarget,
         shown: &PlannedTarget,
         contracts: Vec<ContractId>,
-        loaded: &Loaded,
-        now: Timestamp,
+        prepared: &mut PreparedConfirm,
     ) {
-        let (holder, window, invitation) = (again.holder, again.window, target.invitation);
+        let (holder, window, invitation) = (self.again.holder, self.again.window, target.invitation);
         let (address, label) = (shown.address.clone(), target.label.clone());
-        let known = loaded.facts.delegates.iter().find(|delegate| delegate.address() == &address);
-        let delegate = known.cloned().unwrap_or_else(|| {
-            let id = DelegateId::introduced_by(again.batch, address.key());
+        let known = self.delegates.get(address.key()).copied().cloned();
+        let delegate = known.unwrap_or_else(|| {
+            let id = DelegateId::introduced_by(self.again.batch, address.key());
             let delegate = Delegate::new(id, address.clone());
-            self.delegates.push(delegate.clone());
+            prepared.delegates.push(delegate.clone());
             delegate
         });
         if target.delegate.is_none() {
-            self.roster.push(RosterEntry::new(holder, delegate.id(), label.clone(), now));
+            prepared.roster.push(RosterEntry::new(holder, delegate.id(), label.clone(), self.now));
         }
         for contract in &contracts {
-            let offer = match loaded.rows.get(&(*contract, delegate.id())) {
-                Some((row, version)) => {
-                    let mut assignment = *row;
-                    assignment.apply(AssignmentEvent::Offered {
-                        holder,
-                        invitation,
-                        window,
-                        expires_at: None,
-                    });
-                    Offer { assignment, version: Some(*version) }
-                }
-                None => {
-                    let assignment =
-                        Assignment::offered(*contract, delegate.id(), holder, invitation, window, None);
-                    Offer { assignment, version: None }
-                }
-            };
-            self.offers.push(offer);
+            // One row per pair: what was declined, cancelled or over, or a former owner's, is offered anew.
+            let row = self.rows.get(&(*contract, delegate.id()));
+            let mut assignment =
+                Assignment::offered(*contract, delegate.id(), holder, invitation, window, None);
+            if let Some((row, _)) = row {
+                assignment = *row;
+                assignment.apply(AssignmentEvent::Offered { holder, invitation, window, expires_at: None });
+            }
+            prepared.offers.push(Offer { assignment, version: row.map(|(_, version)| *version) });
         }
         let (position, origin) = (shown.position, shown.origin);
-        self.invites.push(Invite { position, origin, delegate, label, address, contracts, invitation });
+        prepared.invites.push(Invite { position, origin, delegate, label, address, contracts, invitation });
     }
+}
 
+impl PreparedConfirm {
     /// The invitations to issue, in the order of the request. Nothing else of the batch is to be sent.
     pub fn invites(&self) -> &[Invite] {
         &self.invites
@@ -270,23 +278,4 @@ impl PreparedConfirm {
     ) -> impl Iterator<Item = (Assignment, Option<Version>)> + '_ {
         self.offers.iter().map(move |offer| (offer.assignment.expiring(expires_at), offer.version))
     }
-}
-
-/// What of a slice is rejected now. A contract counts only while some target of the slice still depends on it: a repetition of
-/// what was done before a contract ended is no failure.
-fn rejections_again(slice: &[PlannedTarget], again: &Plan) -> Vec<Rejection> {
-    let depended_on = |contract: ContractId| {
-        again.pairs().any(|pair| {
-            pair.contract.contract == contract && matches!(pair.outcome, PairOutcome::Rejected { .. })
-        })
-    };
-    let rejections = again.rejections().into_iter().filter_map(|rejection| match rejection {
-        Rejection::Contract { contract, .. } => depended_on(contract).then_some(rejection),
-        // Positions of the second plan count the slice: translate them into those of the request.
-        Rejection::Target { position, origin, why } => {
-            let position = slice.get(position).map_or(position, |shown| shown.position);
-            Some(Rejection::Target { position, origin, why })
-        }
-    });
-    rejections.collect()
 }

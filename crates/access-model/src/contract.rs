@@ -122,6 +122,10 @@ impl Contract {
     ///
     /// # Errors
     /// None today; stores treat all aggregates alike.
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "stores restore every aggregate alike; a later invariant may fail"
+    )]
     pub fn restore(record: ContractRecord) -> Result<Self, CorruptRecord> {
         let ContractRecord { id, holder, service, name, ended_at } = record;
         Ok(Self { id, holder, service, name, ended_at })

@@ -223,13 +223,12 @@ impl Denial {
             Self::ManagementByDelegate { .. } => &["AM-13", "AM-02"],
             Self::NoAssignment => &["AM-03"],
             Self::AssignedByFormerHolder => &["AM-03", "AM-01"],
-            Self::ContractEnded { .. } => &["AM-11"],
+            Self::ContractEnded { .. } | Self::Ended { why: EndReason::ContractEnded, .. } => &["AM-11"],
             Self::Pending { .. } | Self::Expired { .. } | Self::Declined { .. } | Self::Cancelled { .. } => {
                 &["AM-05"]
             }
             Self::Ended { why: EndReason::Removed, .. } => &["AM-10"],
             Self::Ended { why: EndReason::DelegateDeleted, .. } => &["AM-09"],
-            Self::Ended { why: EndReason::ContractEnded, .. } => &["AM-11"],
             Self::NotYet { .. } | Self::NoLonger { .. } => &["AM-17"],
             Self::OrganisationUser => &["AM-39"],
         }

@@ -63,6 +63,10 @@ impl Delegate {
     ///
     /// # Errors
     /// None today; stores treat all aggregates alike.
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "stores restore every aggregate alike; a later invariant may fail"
+    )]
     pub fn restore(record: DelegateRecord) -> Result<Self, CorruptRecord> {
         let DelegateRecord { id, address, registered_at } = record;
         Ok(Self { id, address, registered_at })

@@ -54,6 +54,10 @@ impl AccountHolder {
     ///
     /// # Errors
     /// None today; stores treat all aggregates alike.
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "stores restore every aggregate alike; a later invariant may fail"
+    )]
     pub fn restore(record: AccountHolderRecord) -> Result<Self, CorruptRecord> {
         let AccountHolderRecord { id, address, name } = record;
         Ok(Self { id, address, name })

@@ -3,6 +3,7 @@
 mod accept;
 mod action;
 mod assignment;
+mod assignment_life;
 mod batch;
 mod confirm;
 mod contract;
@@ -31,10 +32,8 @@ mod withdraw;
 
 pub use accept::{AcceptRefusal, PreparedAccept, Registration, prepare_accept};
 pub use action::{Action, ActionClass};
-pub use assignment::{
-    Assignment, AssignmentCommand, AssignmentEvent, AssignmentRecord, AssignmentRefusal, AssignmentState,
-    EndReason, Standing,
-};
+pub use assignment::{Assignment, AssignmentRecord, AssignmentState, EndReason, Standing};
+pub use assignment_life::{AssignmentCommand, AssignmentEvent, AssignmentRefusal};
 pub use batch::{BatchRequest, DelegationPolicy, Target, TargetPerson};
 pub use confirm::{Invite, LeftPair, PreparedConfirm, prepare_confirm};
 pub use contract::{Contract, ContractRecord, Service};

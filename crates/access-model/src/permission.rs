@@ -31,6 +31,7 @@ pub struct ModuleNameError {
 impl ModuleNameError {
     /// A stable code under which a host can translate.
     pub const fn code(&self) -> &'static str {
+        let Self { given: _ } = self;
         "permission.module_name"
     }
 }
@@ -192,7 +193,9 @@ impl PermissionDecision {
 
     /// The rule that decided.
     pub const fn rule(&self) -> &'static str {
-        "AM-39"
+        match self {
+            Self::Held(_) | Self::Missing(_) => "AM-39",
+        }
     }
 }
 
@@ -237,14 +240,20 @@ impl PermissionSet {
             | Permission::ManagePortalUsers
             | Permission::AssignTickets
             | Permission::ManageAgents
-            | Permission::AdministerMailboxes => match named {
-                true => Held(PermissionSource::Named),
-                false => Missing(PermissionDenial::NotHeld),
-            },
-            Permission::AccessModule { module } => match named {
-                true => Held(PermissionSource::Named),
-                false => Missing(PermissionDenial::ModuleClosed { module: module.clone() }),
-            },
+            | Permission::AdministerMailboxes
+            | Permission::AccessModule { .. }
+                if named =>
+            {
+                Held(PermissionSource::Named)
+            }
+            Permission::ManagePortals
+            | Permission::ManagePortalUsers
+            | Permission::AssignTickets
+            | Permission::ManageAgents
+            | Permission::AdministerMailboxes => Missing(PermissionDenial::NotHeld),
+            Permission::AccessModule { module } => {
+                Missing(PermissionDenial::ModuleClosed { module: module.clone() })
+            }
             Permission::AccessRecord { module, .. } if !self.opens(module) => {
                 Missing(PermissionDenial::ModuleClosed { module: module.clone() })
             }

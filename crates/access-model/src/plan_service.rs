@@ -2,8 +2,8 @@
 
 use crate::planning::check_request;
 use crate::{
-    AccessRepository, AccountHolderId, Assignment, BatchFacts, BatchRequest, ContractId, DelegateId,
-    DelegationPolicy, Plan, PlanRefusal, Target, TargetPerson,
+    AccessRepository, Assignment, BatchFacts, BatchRequest, Contract, ContractId, Delegate, DelegateId,
+    DelegationPolicy, Plan, PlanRefusal, PlannedTarget, Target, TargetPerson,
 };
 use email_identity::AddressKey;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,20 +41,20 @@ pub(crate) async fn load<R: AccessRepository>(
     let contracts = values(tx.lock_contracts(&listed(&contract_ids)).await?);
 
     let (ids, addresses) = named(&request.targets);
-    let mut delegates = match ids.is_empty() {
-        true => Vec::new(),
-        false => values(tx.lock_delegates(&listed(&ids)).await?),
-    };
+    let mut delegates = Vec::new();
+    if !ids.is_empty() {
+        delegates = values(tx.lock_delegates(&listed(&ids)).await?);
+    }
     if !addresses.is_empty() {
         delegates.extend(values(tx.lock_delegates_by_address(&listed(&addresses)).await?));
     }
-    let found: BTreeSet<DelegateId> = delegates.iter().map(|delegate| delegate.id()).collect();
+    let found: BTreeSet<DelegateId> = delegates.iter().map(Delegate::id).collect();
     let found = listed(&found);
     let (mut roster, mut rows) = (Vec::new(), Vec::new());
     if !found.is_empty() {
         roster = values(tx.lock_roster(request.holder, &found).await?);
         let own = contracts.iter().filter(|contract| contract.holder() == request.holder);
-        let own: BTreeSet<ContractId> = own.map(|contract| contract.id()).collect();
+        let own: BTreeSet<ContractId> = own.map(Contract::id).collect();
         let pairs: Vec<_> =
             own.iter().flat_map(|contract| found.iter().map(|delegate| (*contract, *delegate))).collect();
         if !pairs.is_empty() {
@@ -100,8 +100,8 @@ fn named(targets: &[Target]) -> (BTreeSet<DelegateId>, BTreeSet<AddressKey>) {
 }
 
 /// The request that a slice of a plan amounts to: its targets, and the contracts that were not rejected.
-pub(crate) fn request_again(plan: &Plan, targets: &[crate::PlannedTarget]) -> BatchRequest {
-    let again = |target: &crate::PlannedTarget| {
+pub(crate) fn request_again(plan: &Plan, targets: &[PlannedTarget]) -> BatchRequest {
+    let again = |target: &PlannedTarget| {
         let who = match target.delegate.filter(|_| target.named_from_roster) {
             Some(delegate) => TargetPerson::Registered { delegate },
             None => {
@@ -110,11 +110,10 @@ pub(crate) fn request_again(plan: &Plan, targets: &[crate::PlannedTarget]) -> Ba
         };
         Target { who, origin: target.origin }
     };
-    let holder: AccountHolderId = plan.holder();
     let taken = plan.contracts().iter().filter(|planned| planned.rejection.is_none());
     BatchRequest {
         batch: plan.batch(),
-        holder,
+        holder: plan.holder(),
         contracts: taken.map(|planned| planned.contract).collect(),
         targets: targets.iter().map(again).collect(),
         window: plan.window(),

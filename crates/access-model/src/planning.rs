@@ -51,6 +51,10 @@ impl Plan {
     ///
     /// # Errors
     /// [`PlanRefusal`] if the request as a whole makes no sense. Single contracts and targets are rejected inside the plan.
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "policies are passed by reference everywhere; they grow"
+    )]
     pub fn of(
         request: &BatchRequest,
         facts: &BatchFacts,
@@ -215,10 +219,10 @@ impl<'a> Known<'a> {
             }
         };
         // AM-14: a holder cannot be its own delegate, however its address is spelled.
-        match person.address.key() == self.holder.address().key() {
-            true => Err(TargetRejection::HolderItself),
-            false => Ok(person),
+        if person.address.key() == self.holder.address().key() {
+            return Err(TargetRejection::HolderItself);
         }
+        Ok(person)
     }
 
     /// AM-07, for one target. Once this batch's own invitation is on record for the address, the target is done: an invitation

@@ -10,7 +10,8 @@ pub struct NotOnRoster;
 
 impl NotOnRoster {
     /// A stable code under which a host can translate.
-    pub const fn code(&self) -> &'static str {
+    pub const fn code(self) -> &'static str {
+        let Self = self;
         "roster.not_on_roster"
     }
 }

@@ -34,6 +34,7 @@ pub struct WindowError {
 impl WindowError {
     /// A stable code under which a host can translate.
     pub const fn code(&self) -> &'static str {
+        let Self { from: _, until: _ } = self;
         "window.empty"
     }
 }
