@@ -236,6 +236,26 @@ impl PreparedConfirm {
         &self.rejected
     }
 
+    /// Keeps of one invitation only these contracts, for callers whose invitations have rules of their own: what is not sent
+    /// must not be offered. An invitation that keeps nothing is left out whole, with the delegate and the roster entry that it would
+    /// have made.
+    pub fn keep_only(&mut self, invitation: InvitationRef, contracts: &BTreeSet<ContractId>) {
+        let Some(place) = self.invites.iter().position(|invite| invite.invitation == invitation) else { return };
+        let Some(invite) = self.invites.get_mut(place) else { return };
+        let delegate = invite.delegate.id();
+        invite.contracts.retain(|contract| contracts.contains(contract));
+        let nothing_left = invite.contracts.is_empty();
+        self.offers.retain(|offer| {
+            offer.assignment.delegate() != delegate || contracts.contains(&offer.assignment.contract())
+        });
+        if nothing_left {
+            self.invites.remove(place);
+            self.offers.retain(|offer| offer.assignment.delegate() != delegate);
+            self.delegates.retain(|new| new.id() != delegate);
+            self.roster.retain(|entry| entry.delegate() != delegate);
+        }
+    }
+
     /// What [`store`](Self::store) will change, for an index; to be applied after the commit.
     pub fn events(&self, expires_at: Option<Timestamp>) -> Vec<AccessEvent> {
         self.offered(expires_at).map(|(assignment, _)| AccessEvent::AssignmentChanged(assignment)).collect()
