@@ -5,6 +5,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use crate::domain::DomainRef;
+use crate::forms::Forms;
 use crate::idna_form::{self, DomainRules};
 use crate::key::AddressKey;
 use crate::local_part;
@@ -33,26 +34,9 @@ const GIVEN_LIMIT: usize = 1024;
 /// assert_eq!(typed, EmailAddress::parse("hanako.sato@xn--4dkua4c.example.jp.", &policy)?);
 /// # Ok::<(), email_identity::AddressError>(())
 /// ```
-#[derive(Clone)]
 pub struct EmailAddress {
+    /// Carries the other forms too.
     key: AddressKey,
-    /// The spelling as given, followed by the deliverable form where that has a text of its own. Empty where all three
-    /// forms are one, so that a lower-case ASCII address costs one allocation.
-    spellings: Box<str>,
-    /// How many octets of `spellings` are the spelling as given; 0 where it is the key.
-    given_len: u16,
-    /// The offset of the `@` in the deliverable form; at most 64.
-    at: u8,
-    /// Where the deliverable form is found.
-    delivery: Spelling,
-}
-
-/// Which text a form of the address shares.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Spelling {
-    Key,
-    Given,
-    Own,
 }
 
 impl EmailAddress {
@@ -97,20 +81,13 @@ impl EmailAddress {
 
     /// The address as it was typed, without white space around it.
     pub fn as_given(&self) -> &str {
-        if self.spellings.is_empty() {
-            return self.key.as_str();
-        }
-        self.spellings.get(..usize::from(self.given_len)).unwrap_or_default()
+        self.key.forms().given()
     }
 
     /// What a mail server gets: the local part as typed (in NFC), the domain in ASCII form. A local part outside ASCII needs a
     /// server with SMTPUTF8: see [`needs_smtputf8`](Self::needs_smtputf8).
     pub fn delivery(&self) -> &str {
-        match self.delivery {
-            Spelling::Key => self.key.as_str(),
-            Spelling::Given => self.as_given(),
-            Spelling::Own => self.spellings.get(usize::from(self.given_len)..).unwrap_or_default(),
-        }
+        self.key.forms().delivery()
     }
 
     /// The form by which addresses are compared (IL-70).
@@ -120,17 +97,17 @@ impl EmailAddress {
 
     /// The key, without the rest.
     pub fn into_key(self) -> AddressKey {
-        self.key
+        self.key.clone()
     }
 
     /// The part before the `@` as a mail server gets it; with its quotes, if it is quoted.
     pub fn local_part(&self) -> &str {
-        self.delivery().get(..usize::from(self.at)).unwrap_or_default()
+        self.delivery().get(..self.key.forms().at()).unwrap_or_default()
     }
 
     /// The domain.
     pub fn domain(&self) -> DomainRef<'_> {
-        let after = usize::from(self.at).saturating_add(1);
+        let after = self.key.forms().at().saturating_add(1);
         DomainRef::new(self.delivery().get(after..).unwrap_or_default())
     }
 
@@ -140,86 +117,19 @@ impl EmailAddress {
     }
 
     fn from_plain(given: &str, plain: Plain, case: LocalPartCase) -> Self {
-        let at = u8::try_from(plain.at).unwrap_or(u8::MAX);
         let lower_local = plain.upper_local && case == LocalPartCase::Insensitive;
-        if !lower_local && !plain.upper_domain {
-            let key = AddressKey::new(given.into());
-            return Self { key, spellings: Box::default(), given_len: 0, at, delivery: Spelling::Key };
-        }
-        let mut delivery = Spelling::Given;
-        let mut spellings = String::new();
-        if plain.upper_domain {
-            if lower_local {
-                spellings.reserve_exact(given.len().saturating_mul(2));
-                delivery = Spelling::Own;
-            } else {
-                delivery = Spelling::Key;
-            }
-        }
-        spellings.push_str(given);
-        if delivery == Spelling::Own {
-            push_with_lower_domain(given, plain.at, &mut spellings);
-        }
-        let key = if case == LocalPartCase::Insensitive {
-            given.to_ascii_lowercase()
-        } else {
-            let mut key = String::with_capacity(given.len());
-            push_with_lower_domain(given, plain.at, &mut key);
-            key
-        };
-        Self {
-            key: AddressKey::new(key.into_boxed_str()),
-            spellings: spellings.into_boxed_str(),
-            given_len: u16::try_from(given.len()).unwrap_or(u16::MAX),
-            at,
-            delivery,
-        }
+        let forms = Forms::of_ascii(given, plain.at, lower_local, plain.upper_domain);
+        Self { key: AddressKey::carrying(forms) }
     }
 
     fn from_parts(given: &str, parts: &Parts<'_>, case: LocalPartCase) -> Self {
-        let Parts { local_part, domain } = parts;
-        let capacity = local_part.len().saturating_add(domain.len()).saturating_add(1);
-        let mut key = String::with_capacity(capacity);
-        local_part::push_key(local_part, case, &mut key);
-        key.push('@');
-        key.push_str(domain);
-        let mut spellings = String::with_capacity(given.len().saturating_add(capacity));
-        spellings.push_str(given);
-        local_part::push_delivery(local_part, &mut spellings);
-        let at = spellings.len().saturating_sub(given.len());
-        spellings.push('@');
-        spellings.push_str(domain);
-
-        let own = spellings.get(given.len()..).unwrap_or_default();
-        let delivery = if own == key {
-            Spelling::Key
-        } else if own == given {
-            Spelling::Given
-        } else {
-            Spelling::Own
-        };
-        let kept = match delivery {
-            Spelling::Own => spellings.len(),
-            Spelling::Key if given == key => 0,
-            Spelling::Key | Spelling::Given => given.len(),
-        };
-        spellings.truncate(kept);
-        Self {
-            key: AddressKey::new(key.into_boxed_str()),
-            spellings: spellings.into_boxed_str(),
-            given_len: u16::try_from(given.len()).unwrap_or(u16::MAX),
-            at: u8::try_from(at).unwrap_or(u8::MAX),
-            delivery,
-        }
-    }
-}
-
-/// Appends the address with the part after the offset in lower case.
-fn push_with_lower_domain(given: &str, at: usize, out: &mut String) {
-    let start = out.len();
-    out.push_str(given);
-    if let Some(domain) = out.get_mut(start.saturating_add(at)..) {
-        domain.make_ascii_lowercase();
+        let forms = Forms::of_parts(
+            given,
+            &parts.domain,
+            |out| local_part::push_key(parts.local_part, case, out),
+            |out| local_part::push_delivery(parts.local_part, out),
+        );
+        Self { key: AddressKey::carrying(forms) }
     }
 }
 
@@ -259,15 +169,19 @@ impl<'a> Parts<'a> {
         let domain_start = start.saturating_add(domain_at);
         let domain = idna_form::to_ascii(domain, domain_start, rules, &mut problems);
         if let Some(ascii) = &domain {
-            let mut delivery = String::new();
-            local_part::push_delivery(local_part, &mut delivery);
-            let octets = delivery.len().saturating_add(ascii.len()).saturating_add(1);
+            let octets = local_part::delivery_len(local_part).saturating_add(ascii.len()).saturating_add(1);
             if octets > ADDRESS_LIMIT {
                 problems.add(start, ProblemKind::TooLong { octets, limit: ADDRESS_LIMIT });
             }
         }
         problems.into_result()?;
         Ok(Self { local_part, domain: domain.unwrap_or_default() })
+    }
+}
+
+impl Clone for EmailAddress {
+    fn clone(&self) -> Self {
+        Self { key: AddressKey::carrying(self.key.forms().clone()) }
     }
 }
 

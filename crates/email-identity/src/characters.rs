@@ -8,22 +8,40 @@ use crate::problem::ProblemKind;
 ///
 /// White space is judged by the caller, because quotes may contain the plain space.
 pub(crate) fn refused_anywhere(character: char) -> Option<ProblemKind> {
-    if character.is_ascii() {
-        return character.is_ascii_control().then_some(ProblemKind::ControlCharacter { character });
+    if is_usual_japanese(character) {
+        return None;
+    }
+    refused_unseen(character).or_else(|| {
+        let unassigned =
+            !character.is_ascii() && (character == '\u{FFFD}' || character.script() == Script::Unknown);
+        unassigned.then_some(ProblemKind::UnassignedCharacter { character })
+    })
+}
+
+/// The same without the unassigned characters, which UTS #46 knows by itself.
+pub(crate) fn refused_unseen(character: char) -> Option<ProblemKind> {
+    if is_usual_japanese(character) {
+        return None;
     }
     if character.is_control() || matches!(character, '\u{2028}' | '\u{2029}') {
         return Some(ProblemKind::ControlCharacter { character });
     }
+    if character.is_ascii() {
+        return None;
+    }
     if is_bidirectional_control(character) {
         return Some(ProblemKind::BidirectionalCharacter { character });
     }
-    if is_invisible(character) {
-        return Some(ProblemKind::InvisibleCharacter { character });
-    }
-    if character == '\u{FFFD}' || character.script() == Script::Unknown {
-        return Some(ProblemKind::UnassignedCharacter { character });
-    }
-    None
+    is_invisible(character).then_some(ProblemKind::InvisibleCharacter { character })
+}
+
+/// Kana and the kanji of the first block: by far the most frequent characters outside ASCII here, each assigned, visible, in NFC
+/// on its own and of one of the three Japanese scripts. They need no table look-ups.
+pub(crate) const fn is_usual_japanese(character: char) -> bool {
+    matches!(
+        character,
+        '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{30FC}' | '\u{3005}' | '\u{4E00}'..='\u{9FFF}'
+    )
 }
 
 /// Characters that turn the direction of the text around them (Unicode property `Bidi_Control`).

@@ -2,7 +2,7 @@
 
 use idna::uts46::{AsciiDenyList, ErrorPolicy, Hyphens, ProcessingSuccess, Uts46};
 
-use crate::characters::{is_dot, refused_anywhere};
+use crate::characters::{is_dot, refused_unseen};
 use crate::plain::{self, DOMAIN_LIMIT, LABEL_LIMIT};
 use crate::problem::{ProblemKind, Problems};
 use crate::scripts;
@@ -52,7 +52,7 @@ pub(crate) fn to_ascii(
     }
     // Punycode may spell what may not be typed.
     for (index, label) in unicode.split('.').enumerate() {
-        if let Some(kind) = label.chars().find_map(refused_anywhere) {
+        if let Some(kind) = label.chars().find_map(refused_unseen) {
             refuse(place(index), kind);
         }
     }
@@ -102,7 +102,7 @@ fn refused_in_domain(character: char) -> Option<ProblemKind> {
         '<' | '>' => Some(ProblemKind::AngleBracket),
         '@' | '\u{FF20}' => Some(ProblemKind::SecondAt),
         _ => {
-            let refused = refused_anywhere(character);
+            let refused = refused_unseen(character);
             if refused.is_some() {
                 refused
             } else if character.is_whitespace() {
@@ -119,7 +119,7 @@ fn refused_in_domain(character: char) -> Option<ProblemKind> {
 
 /// The ASCII form and, where it differs, the Unicode form.
 fn process(domain: &str, hyphens: Hyphens) -> Option<(String, String)> {
-    let mut unicode = String::new();
+    let mut unicode = String::with_capacity(domain.len());
     let mut ascii = String::with_capacity(domain.len().saturating_add(8));
     let outcome = Uts46::new().process(
         domain.as_bytes(),

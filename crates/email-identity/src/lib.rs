@@ -60,6 +60,7 @@
 mod address;
 mod characters;
 mod domain;
+mod forms;
 mod idna_form;
 mod key;
 mod local_part;

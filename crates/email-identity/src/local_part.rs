@@ -6,7 +6,7 @@ use idna_adapter::{
 };
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use crate::characters::{is_width_variant, refused_anywhere};
+use crate::characters::{is_usual_japanese, is_width_variant, refused_anywhere};
 use crate::plain::{LOCAL_PART_LIMIT, is_local};
 use crate::policy::LocalPartCase;
 use crate::problem::{ProblemKind, Problems};
@@ -58,16 +58,11 @@ pub(crate) fn check_quoted(local_part: &str, start: usize, problems: &mut Proble
 
 /// Rules about the local part as a whole: its length, its beginning, its directions.
 fn check_whole(local_part: &str, start: usize, problems: &mut Problems<'_>) {
-    let octets = match is_nfc_quick(local_part.chars()) {
-        IsNormalized::Yes => local_part.len(),
-        IsNormalized::No | IsNormalized::Maybe => {
-            local_part.nfc().map(char::len_utf8).fold(0, usize::saturating_add)
-        }
-    };
+    let octets = delivery_len(local_part);
     if octets > LOCAL_PART_LIMIT {
         problems.add(start, ProblemKind::LocalPartTooLong { octets, limit: LOCAL_PART_LIMIT });
     }
-    if local_part.is_ascii() {
+    if is_simple(local_part) {
         return;
     }
     if local_part.chars().next().is_some_and(|first| Adapter::new().is_mark(first)) {
@@ -80,6 +75,9 @@ fn check_whole(local_part: &str, start: usize, problems: &mut Problems<'_>) {
 
 /// Why this character may not stand in an unquoted local part.
 fn refused_unquoted(character: char) -> Option<ProblemKind> {
+    if is_usual_japanese(character) {
+        return None;
+    }
     if let Ok(octet) = u8::try_from(character)
         && character.is_ascii()
         && is_local(octet)
@@ -101,11 +99,12 @@ fn refused_unquoted(character: char) -> Option<ProblemKind> {
 }
 
 /// Whether the character is, or by NFC becomes, an ASCII character that may not stand in a local part: the Greek question mark
-/// U+037E becomes `;`.
+/// U+037E becomes `;`. (From U+3000 on no character becomes ASCII.)
 fn becomes_special(character: char) -> bool {
-    std::iter::once(character)
-        .nfc()
-        .any(|normal| u8::try_from(normal).is_ok_and(|octet| octet.is_ascii() && !is_local(octet)))
+    character < '\u{3000}'
+        && std::iter::once(character)
+            .nfc()
+            .any(|normal| u8::try_from(normal).is_ok_and(|octet| octet.is_ascii() && !is_local(octet)))
 }
 
 const fn is_control(kind: ProblemKind) -> bool {
@@ -137,13 +136,32 @@ fn mixes_directions(local_part: &str) -> bool {
     mixes_numbers || !(all_within(MIDDLE_RTL_MASK) && ends_within(LAST_RTL_MASK))
 }
 
+/// How many octets the local part has as a mail server gets it.
+pub(crate) fn delivery_len(local_part: &str) -> usize {
+    if is_nfc(local_part) {
+        local_part.len()
+    } else {
+        local_part.nfc().map(char::len_utf8).fold(0, usize::saturating_add)
+    }
+}
+
 /// Appends the local part as a mail server gets it: as typed, in NFC (IL-70).
 pub(crate) fn push_delivery(local_part: &str, out: &mut String) {
-    if is_nfc_quick(local_part.chars()) == IsNormalized::Yes {
+    if is_nfc(local_part) {
         out.push_str(local_part);
     } else {
         out.extend(local_part.nfc());
     }
+}
+
+/// Whether the text has only characters that are in NFC, have no case outside ASCII and turn no direction: no tables are needed.
+fn is_simple(text: &str) -> bool {
+    text.chars().all(|character| character.is_ascii() || is_usual_japanese(character))
+}
+
+/// Whether the text is certainly in NFC; `false` may be wrong.
+fn is_nfc(text: &str) -> bool {
+    is_simple(text) || is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
 /// Appends the normal form of a local part (IL-70).
@@ -160,6 +178,9 @@ pub(crate) fn push_key(local_part: &str, case: LocalPartCase, out: &mut String) 
     };
     match case {
         LocalPartCase::Sensitive => push_delivery(local_part, out),
+        LocalPartCase::Insensitive if is_simple(local_part) => {
+            out.extend(local_part.chars().map(|letter| letter.to_ascii_lowercase()));
+        }
         LocalPartCase::Insensitive => {
             let folded =
                 local_part.nfc().flat_map(char::to_lowercase).map(|c| if c == 'ς' { 'σ' } else { c });

@@ -12,6 +12,7 @@ use unicode_script::{Script, UnicodeScript};
 use unicode_security::confusable_detection::skeleton;
 use unicode_security::mixed_script::AugmentedScriptSet;
 
+use crate::characters::is_usual_japanese;
 use crate::problem::ProblemKind;
 
 /// The labels that IL-71 refuses, by number, with the reason.
@@ -20,15 +21,21 @@ pub(crate) fn look_alikes(unicode: &str) -> impl Iterator<Item = (usize, Problem
         if label.is_ascii() {
             return None;
         }
-        let kind = if mixes_scripts(label) || has_stray_stroke(label) {
+        let usual = label.chars().all(is_usual);
+        let kind = if has_stray_stroke(label) || (!usual && mixes_scripts(label)) {
             ProblemKind::MixedScripts
-        } else if imitates_latin(label, unicode) {
+        } else if !usual && imitates_latin(label, unicode) {
             ProblemKind::LatinLookAlike
         } else {
             return None;
         };
         Some((index, kind))
     })
+}
+
+/// Japanese and Latin letters, digits and the hyphen: what may be mixed, found without table look-ups.
+const fn is_usual(character: char) -> bool {
+    character.is_ascii() || is_usual_japanese(character) || matches!(character, 'ß'..='ö' | 'ø'..='ž')
 }
 
 /// Whether the label is beyond *Highly Restrictive* of UTS #39.
