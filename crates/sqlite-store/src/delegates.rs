@@ -1,0 +1,198 @@
+//! Delegates and rosters.
+
+use crate::error::SqliteStoreError;
+use crate::row::Reader;
+use crate::store::{SqliteTx, blob, micros};
+use access_model::{
+    AccountHolderId, Delegate, DelegateId, DelegateRecord, DelegateRepository, RosterEntry, RosterEntryRecord,
+};
+use email_identity::AddressKey;
+use rusqlite::params;
+use storage_contract::{Version, Versioned};
+
+type Result<T> = std::result::Result<T, SqliteStoreError>;
+
+const DELEGATE: &str = "tantou_delegate";
+const ROSTER: &str = "tantou_roster_entry";
+
+impl DelegateRepository for SqliteTx<'_> {
+    async fn lock_delegates(&mut self, ids: &[DelegateId]) -> Result<Vec<Versioned<Delegate>>> {
+        let mut found = Vec::new();
+        for id in ids {
+            self.rows_into(
+                &mut found,
+                DELEGATE,
+                "SELECT id, address, address_key, registered_at, version FROM tantou_delegate WHERE tenant = ?1 AND id = ?2",
+                params![self.tenant_key(), blob(id.as_uuid())],
+                delegate,
+            )?;
+        }
+        Ok(found)
+    }
+
+    async fn lock_delegates_by_address(
+        &mut self,
+        addresses: &[AddressKey],
+    ) -> Result<Vec<Versioned<Delegate>>> {
+        let mut found = Vec::new();
+        for address in addresses {
+            self.rows_into(
+                &mut found,
+                DELEGATE,
+                "SELECT id, address, address_key, registered_at, version FROM tantou_delegate WHERE tenant = ?1 AND address_key = ?2",
+                params![self.tenant_key(), address.as_str()],
+                delegate,
+            )?;
+        }
+        Ok(found)
+    }
+
+    async fn insert_delegates(&mut self, delegates: &[Delegate]) -> Result<()> {
+        for delegate in delegates {
+            let address = delegate.address();
+            self.write(
+                "INSERT INTO tantou_delegate (tenant, id, address, address_key, registered_at, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![
+                    self.tenant_key(),
+                    blob(delegate.id().as_uuid()),
+                    address.as_given(),
+                    address.key().as_str(),
+                    micros(delegate.registered_at()),
+                    Version::FIRST.to_stored(),
+                ],
+            )?;
+        }
+        Ok(())
+    }
+
+    async fn save_delegate(&mut self, next: &Delegate, expected: Version) -> Result<()> {
+        let address = next.address();
+        self.write_expected(
+            DELEGATE,
+            "UPDATE tantou_delegate SET address = ?4, address_key = ?5, registered_at = ?6, version = ?7
+             WHERE tenant = ?1 AND id = ?2 AND version = ?3",
+            params![
+                self.tenant_key(),
+                blob(next.id().as_uuid()),
+                expected.to_stored(),
+                address.as_given(),
+                address.key().as_str(),
+                micros(next.registered_at()),
+                expected.next().to_stored(),
+            ],
+        )
+    }
+
+    async fn lock_roster(
+        &mut self,
+        holder: AccountHolderId,
+        delegates: &[DelegateId],
+    ) -> Result<Vec<Versioned<RosterEntry>>> {
+        let mut found = Vec::new();
+        for delegate in delegates {
+            self.rows_into(
+                &mut found,
+                ROSTER,
+                "SELECT holder, delegate, label, added_at, version FROM tantou_roster_entry
+                 WHERE tenant = ?1 AND holder = ?2 AND delegate = ?3",
+                params![self.tenant_key(), blob(holder.as_uuid()), blob(delegate.as_uuid())],
+                roster_entry,
+            )?;
+        }
+        Ok(found)
+    }
+
+    async fn insert_roster(&mut self, entries: &[RosterEntry]) -> Result<()> {
+        for entry in entries {
+            self.write(
+                "INSERT INTO tantou_roster_entry (tenant, holder, delegate, label, added_at, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![
+                    self.tenant_key(),
+                    blob(entry.holder().as_uuid()),
+                    blob(entry.delegate().as_uuid()),
+                    entry.label().as_str(),
+                    entry.added_at().as_unix_micros(),
+                    Version::FIRST.to_stored(),
+                ],
+            )?;
+        }
+        Ok(())
+    }
+
+    async fn save_roster_entry(&mut self, next: &RosterEntry, expected: Version) -> Result<()> {
+        self.write_expected(
+            ROSTER,
+            "UPDATE tantou_roster_entry SET label = ?5, added_at = ?6, version = ?7
+             WHERE tenant = ?1 AND holder = ?2 AND delegate = ?3 AND version = ?4",
+            params![
+                self.tenant_key(),
+                blob(next.holder().as_uuid()),
+                blob(next.delegate().as_uuid()),
+                expected.to_stored(),
+                next.label().as_str(),
+                next.added_at().as_unix_micros(),
+                expected.next().to_stored(),
+            ],
+        )
+    }
+
+    async fn delete_roster_entries(
+        &mut self,
+        holder: AccountHolderId,
+        entries: &[(DelegateId, Version)],
+    ) -> Result<()> {
+        for (delegate, expected) in entries {
+            self.write_expected(
+                ROSTER,
+                "DELETE FROM tantou_roster_entry WHERE tenant = ?1 AND holder = ?2 AND delegate = ?3 AND version = ?4",
+                params![
+                    self.tenant_key(),
+                    blob(holder.as_uuid()),
+                    blob(delegate.as_uuid()),
+                    expected.to_stored()
+                ],
+            )?;
+        }
+        Ok(())
+    }
+
+    async fn page_roster(
+        &mut self,
+        holder: AccountHolderId,
+        after: Option<DelegateId>,
+        limit: u32,
+    ) -> Result<Vec<RosterEntry>> {
+        // No id is smaller than an empty blob, so a first page begins behind that.
+        let found = self.rows(
+            ROSTER,
+            "SELECT holder, delegate, label, added_at, version FROM tantou_roster_entry
+             WHERE tenant = ?1 AND holder = ?2 AND delegate > coalesce(?3, x'') ORDER BY delegate LIMIT ?4",
+            params![
+                self.tenant_key(),
+                blob(holder.as_uuid()),
+                after.map(|delegate| blob(delegate.as_uuid())),
+                limit
+            ],
+            roster_entry,
+        )?;
+        Ok(found.into_iter().map(|row| row.value).collect())
+    }
+}
+
+fn delegate(row: &mut Reader<'_>) -> Result<Versioned<Delegate>> {
+    let record =
+        DelegateRecord { id: row.id()?, address: row.address()?, registered_at: row.optional_instant()? };
+    let version = row.version()?;
+    Ok(Versioned { value: row.restored(Delegate::restore(record))?, version })
+}
+
+fn roster_entry(row: &mut Reader<'_>) -> Result<Versioned<RosterEntry>> {
+    let record = RosterEntryRecord {
+        holder: row.id()?,
+        delegate: row.id()?,
+        label: row.text()?.to_owned(),
+        added_at: row.instant()?,
+    };
+    let version = row.version()?;
+    Ok(Versioned { value: row.restored(RosterEntry::restore(record))?, version })
+}

@@ -1,0 +1,270 @@
+//! Invitations and the selectors under which they are found.
+
+use crate::addressees;
+use crate::error::SqliteStoreError;
+use crate::invitation_row::{INVITATION, StateColumns, invitation};
+use crate::row::Reader;
+use crate::store::{SqliteTx, blob, micros};
+use email_identity::AddressKey;
+use invitation_lifecycle::{
+    Addressee, ExpiryPosition, Invitation, InvitationId, InvitationRepository, MessageText, ScopeId, Selector,
+};
+use rusqlite::params;
+use serde::Serialize;
+use std::collections::BTreeSet;
+use storage_contract::{Timestamp, Version, Versioned};
+
+type Result<T> = std::result::Result<T, SqliteStoreError>;
+
+const SELECTOR: &str = "tantou_selector";
+
+/// A look-up of invitations by a condition; the columns are those that [`invitation`] reads.
+macro_rules! select {
+    ($condition:literal) => {
+        concat!(
+            "SELECT id, scope, inviter, address, address_key, offers, message, language, issued_at, sent_at, expires_at, ",
+            "sendings, tokens, superseded, reminded, state, changed_at, person, cause, replaced_by, accepted_at, version ",
+            "FROM tantou_invitation WHERE tenant = ?1 AND ",
+            $condition
+        )
+    };
+}
+
+impl InvitationRepository for SqliteTx<'_> {
+    async fn find_invitation_by_selector(&mut self, selector: &Selector) -> Result<Option<Invitation>> {
+        let found = self.rows(
+            INVITATION,
+            select!("id = (SELECT invitation FROM tantou_selector WHERE tenant = ?1 AND selector = ?2)"),
+            params![self.tenant_key(), selector.as_bytes()],
+            invitation,
+        )?;
+        Ok(found.into_iter().next().map(|row| row.value))
+    }
+
+    async fn find_invitations(&mut self, ids: &[InvitationId]) -> Result<Vec<Invitation>> {
+        Ok(self.lock_invitations(ids).await?.into_iter().map(|row| row.value).collect())
+    }
+
+    async fn lock_invitations(&mut self, ids: &[InvitationId]) -> Result<Vec<Versioned<Invitation>>> {
+        let mut found = Vec::new();
+        for id in ids {
+            let params = params![self.tenant_key(), blob(id.as_uuid())];
+            self.rows_into(&mut found, INVITATION, select!("id = ?2"), params, invitation)?;
+        }
+        Ok(found)
+    }
+
+    async fn insert_invitations(&mut self, invitations: &[Invitation]) -> Result<()> {
+        for invitation in invitations {
+            self.insert_invitation(invitation)?;
+            for selector in invitation.selectors() {
+                self.insert_selector(invitation.id(), selector)?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn save_invitations(&mut self, invitations: &[(Invitation, Version)]) -> Result<()> {
+        for (invitation, expected) in invitations {
+            self.save_invitation(invitation, *expected)?;
+            let stored: BTreeSet<_> = self.selectors_of(invitation.id())?.into_iter().collect();
+            let next: BTreeSet<_> = invitation.selectors().copied().collect();
+            for selector in stored.difference(&next) {
+                self.write(
+                    "DELETE FROM tantou_selector WHERE tenant = ?1 AND selector = ?2",
+                    params![self.tenant_key(), selector.as_bytes()],
+                )?;
+            }
+            for selector in next.difference(&stored) {
+                self.insert_selector(invitation.id(), selector)?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn delete_invitations(&mut self, invitations: &[(InvitationId, Version)]) -> Result<()> {
+        for (id, expected) in invitations {
+            self.write_expected(
+                INVITATION,
+                "DELETE FROM tantou_invitation WHERE tenant = ?1 AND id = ?2 AND version = ?3",
+                params![self.tenant_key(), blob(id.as_uuid()), expected.to_stored()],
+            )?;
+            self.write(
+                "DELETE FROM tantou_selector WHERE tenant = ?1 AND invitation = ?2",
+                params![self.tenant_key(), blob(id.as_uuid())],
+            )?;
+        }
+        Ok(())
+    }
+
+    async fn page_invitations(
+        &mut self,
+        scope: ScopeId,
+        after: Option<InvitationId>,
+        limit: u32,
+    ) -> Result<Vec<Invitation>> {
+        // No id is smaller than an empty blob, so a first page begins behind that.
+        let found = self.rows(
+            INVITATION,
+            select!("scope = ?2 AND id > coalesce(?3, x'') ORDER BY id LIMIT ?4"),
+            params![
+                self.tenant_key(),
+                blob(scope.as_uuid()),
+                after.map(|invitation| blob(invitation.as_uuid())),
+                limit
+            ],
+            invitation,
+        )?;
+        Ok(found.into_iter().map(|row| row.value).collect())
+    }
+
+    async fn page_expiring_invitations(
+        &mut self,
+        after: ExpiryPosition,
+        until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Invitation>> {
+        let found = self.rows(
+            INVITATION,
+            select!(
+                "state = 'pending' AND expires_at IS NOT NULL AND expires_at <= ?2 AND (expires_at, id) > (?3, ?4)
+                 ORDER BY expires_at, id LIMIT ?5"
+            ),
+            params![
+                self.tenant_key(),
+                until.as_unix_micros(),
+                after.expires_at.as_unix_micros(),
+                blob(after.invitation.as_uuid()),
+                limit
+            ],
+            invitation,
+        )?;
+        Ok(found.into_iter().map(|row| row.value).collect())
+    }
+
+    async fn find_addressees(&mut self, scope: ScopeId, addresses: &[AddressKey]) -> Result<Vec<Addressee>> {
+        Ok(addressees::lock(self, scope, addresses)?.into_iter().map(|row| row.value).collect())
+    }
+
+    async fn lock_addressees(
+        &mut self,
+        scope: ScopeId,
+        addresses: &[AddressKey],
+    ) -> Result<Vec<Versioned<Addressee>>> {
+        addressees::lock(self, scope, addresses)
+    }
+
+    async fn insert_addressees(&mut self, addressees: &[Addressee]) -> Result<()> {
+        addressees.iter().try_for_each(|addressee| addressees::insert(self, addressee))
+    }
+
+    async fn save_addressees(&mut self, addressees: &[(Addressee, Version)]) -> Result<()> {
+        addressees.iter().try_for_each(|(addressee, expected)| addressees::save(self, addressee, *expected))
+    }
+}
+
+impl SqliteTx<'_> {
+    fn insert_invitation(&self, invitation: &Invitation) -> Result<()> {
+        let record = invitation.as_record();
+        let state = StateColumns::of(&record.state);
+        self.write(
+            "INSERT INTO tantou_invitation (tenant, id, scope, inviter, address, address_key, offers, message, language,
+                 issued_at, sent_at, expires_at, sendings, tokens, superseded, reminded,
+                 state, changed_at, person, cause, replaced_by, accepted_at, version)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
+            params![
+                self.tenant_key(),
+                blob(record.id.as_uuid()),
+                blob(record.scope.as_uuid()),
+                blob(record.inviter.as_uuid()),
+                record.address.as_given(),
+                record.address.key().as_str(),
+                json(&record.offers)?,
+                record.message.as_ref().map(MessageText::as_str),
+                record.language.as_str(),
+                record.issued_at.as_unix_micros(),
+                record.sent_at.as_unix_micros(),
+                micros(record.expires_at),
+                record.sendings,
+                json(&record.tokens)?,
+                json(&record.superseded)?,
+                json(&record.reminded)?,
+                state.name,
+                micros(state.changed_at),
+                state.person,
+                state.cause,
+                state.replaced_by,
+                micros(state.accepted_at),
+                Version::FIRST.to_stored(),
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Writes every column: which of them never change is the rules' to say.
+    fn save_invitation(&self, invitation: &Invitation, expected: Version) -> Result<()> {
+        let record = invitation.as_record();
+        let state = StateColumns::of(&record.state);
+        self.write_expected(
+            INVITATION,
+            "UPDATE tantou_invitation SET scope = ?4, inviter = ?5, address = ?6, address_key = ?7, offers = ?8,
+                 message = ?9, language = ?10, issued_at = ?11, sent_at = ?12, expires_at = ?13, sendings = ?14,
+                 tokens = ?15, superseded = ?16, reminded = ?17, state = ?18, changed_at = ?19, person = ?20,
+                 cause = ?21, replaced_by = ?22, accepted_at = ?23, version = ?24
+             WHERE tenant = ?1 AND id = ?2 AND version = ?3",
+            params![
+                self.tenant_key(),
+                blob(record.id.as_uuid()),
+                expected.to_stored(),
+                blob(record.scope.as_uuid()),
+                blob(record.inviter.as_uuid()),
+                record.address.as_given(),
+                record.address.key().as_str(),
+                json(&record.offers)?,
+                record.message.as_ref().map(MessageText::as_str),
+                record.language.as_str(),
+                record.issued_at.as_unix_micros(),
+                record.sent_at.as_unix_micros(),
+                micros(record.expires_at),
+                record.sendings,
+                json(&record.tokens)?,
+                json(&record.superseded)?,
+                json(&record.reminded)?,
+                state.name,
+                micros(state.changed_at),
+                state.person,
+                state.cause,
+                state.replaced_by,
+                micros(state.accepted_at),
+                expected.next().to_stored(),
+            ],
+        )
+    }
+
+    fn insert_selector(&self, invitation: InvitationId, selector: &Selector) -> Result<()> {
+        self.write(
+            "INSERT INTO tantou_selector (tenant, selector, invitation) VALUES (?1, ?2, ?3)",
+            params![self.tenant_key(), selector.as_bytes(), blob(invitation.as_uuid())],
+        )?;
+        Ok(())
+    }
+
+    fn selectors_of(&self, invitation: InvitationId) -> Result<Vec<Selector>> {
+        self.rows(
+            SELECTOR,
+            "SELECT selector FROM tantou_selector WHERE tenant = ?1 AND invitation = ?2",
+            params![self.tenant_key(), blob(invitation.as_uuid())],
+            selector,
+        )
+    }
+}
+
+fn selector(row: &mut Reader<'_>) -> Result<Selector> {
+    row.selector()
+}
+
+/// What only its aggregate looks at.
+pub(crate) fn json<T: Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)).into())
+}

@@ -1,0 +1,212 @@
+//! The store and its transactions.
+
+use crate::error::SqliteStoreError;
+use crate::open::{OpenError, OpenOptions};
+use crate::row::Reader;
+use access_model::{AccountHolder, Contract};
+use rusqlite::{Connection, Params, Transaction, TransactionBehavior, params};
+use std::path::Path;
+use storage_contract::{Storage, TenantId, Timestamp, Version};
+use uuid::Uuid;
+
+type Result<T> = std::result::Result<T, SqliteStoreError>;
+
+/// One connection to a file. A connection has one transaction at a time: threads open one store each, on the same file.
+#[derive(Debug)]
+pub struct SqliteStore {
+    connection: Connection,
+}
+
+impl SqliteStore {
+    pub(crate) const fn new(connection: Connection) -> Self {
+        Self { connection }
+    }
+
+    /// Opens a file with the default [`OpenOptions`], makes it if there is none, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`OpenError`]; then the file is as it was.
+    pub fn open(path: impl AsRef<Path>) -> std::result::Result<Self, OpenError> {
+        OpenOptions::default().open(path)
+    }
+
+    /// Opens a transaction for one tenant. It is the only one that writes to the file until it ends (`BEGIN IMMEDIATE`), so
+    /// everything it reads is guarded. Keep it short, and never ask a person anything inside of it.
+    ///
+    /// # Errors
+    /// A conflict if others keep the file locked for longer than the busy timeout.
+    #[must_use = "a transaction that is dropped is rolled back"]
+    pub fn begin(&mut self, tenant: TenantId) -> Result<SqliteTx<'_>> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        Ok(SqliteTx { transaction, tenant })
+    }
+
+    /// The connection, for tables of the host's own in the same file. Leave `user_version` and `application_id` alone.
+    pub const fn connection(&self) -> &Connection {
+        &self.connection
+    }
+}
+
+/// One open transaction. It implements all repository traits; dropping it rolls it back and releases the file.
+#[derive(Debug)]
+pub struct SqliteTx<'c> {
+    transaction: Transaction<'c>,
+    tenant: TenantId,
+}
+
+impl Storage for SqliteTx<'_> {
+    type Error = SqliteStoreError;
+}
+
+impl<'c> SqliteTx<'c> {
+    /// A transaction that the host has begun itself on a connection of [`SqliteStore`]'s making. Begin it `IMMEDIATE`: a deferred one
+    /// is as correct, but fails with conflicts where this one waits.
+    pub const fn from_transaction(transaction: Transaction<'c>, tenant: TenantId) -> Self {
+        Self { transaction, tenant }
+    }
+
+    /// For which tenant it was opened.
+    pub const fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+
+    /// The connection inside of this transaction: what the host reads and writes here is part of it.
+    pub fn connection(&self) -> &Connection {
+        &self.transaction
+    }
+
+    /// Makes everything that was written visible and durable, all at once.
+    ///
+    /// # Errors
+    /// Whatever `SQLite` fails with. The transaction is rolled back then, unless the disk failed half way: see rule 9 of the isolation
+    /// contract.
+    pub fn commit(self) -> Result<()> {
+        self.live()?;
+        Ok(self.transaction.commit()?)
+    }
+
+    /// Rolls back, which dropping does, too; but this tells of failure.
+    ///
+    /// # Errors
+    /// Whatever `SQLite` fails with.
+    pub fn rollback(self) -> Result<()> {
+        if self.transaction.is_autocommit() {
+            return Ok(());
+        }
+        Ok(self.transaction.rollback()?)
+    }
+
+    /// Adds account holders, which no rule ever writes: they are the host's. Unique: the id.
+    ///
+    /// # Errors
+    /// A conflict on a duplicate; whatever `SQLite` fails with.
+    pub fn insert_holders(&mut self, holders: &[AccountHolder]) -> Result<()> {
+        for holder in holders {
+            let address = holder.address();
+            self.write(
+                "INSERT INTO tantou_holder (tenant, id, address, address_key, name, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![
+                    self.tenant_key(),
+                    blob(holder.id().as_uuid()),
+                    address.as_given(),
+                    address.key().as_str(),
+                    holder.name(),
+                    Version::FIRST.to_stored(),
+                ],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Adds contracts, which the host opens. Unique: the id.
+    ///
+    /// # Errors
+    /// A conflict on a duplicate; whatever `SQLite` fails with.
+    pub fn insert_contracts(&mut self, contracts: &[Contract]) -> Result<()> {
+        for contract in contracts {
+            self.write(
+                "INSERT INTO tantou_contract (tenant, id, holder, service, name, ended_at, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![
+                    self.tenant_key(),
+                    blob(contract.id().as_uuid()),
+                    blob(contract.holder().as_uuid()),
+                    contract.service().as_text(),
+                    contract.name(),
+                    micros(contract.ended_at()),
+                    Version::FIRST.to_stored(),
+                ],
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// How the repositories talk to the database.
+impl SqliteTx<'_> {
+    /// The tenant, as the first parameter of every statement.
+    pub(crate) const fn tenant_key(&self) -> [u8; 16] {
+        blob(self.tenant.as_uuid())
+    }
+
+    /// The connection, unless `SQLite` has already rolled the transaction back: statements would then be transactions of their own.
+    fn live(&self) -> Result<&Connection> {
+        if self.transaction.is_autocommit() {
+            Err(SqliteStoreError::RolledBack)
+        } else {
+            Ok(&self.transaction)
+        }
+    }
+
+    /// Every row that a statement finds.
+    pub(crate) fn rows<T>(
+        &self,
+        table: &'static str,
+        sql: &str,
+        params: impl Params,
+        read: fn(&mut Reader<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut found = Vec::new();
+        self.rows_into(&mut found, table, sql, params, read)?;
+        Ok(found)
+    }
+
+    /// Every row that a statement finds, added to others.
+    pub(crate) fn rows_into<T>(
+        &self,
+        found: &mut Vec<T>,
+        table: &'static str,
+        sql: &str,
+        params: impl Params,
+        read: fn(&mut Reader<'_>) -> Result<T>,
+    ) -> Result<()> {
+        let mut statement = self.live()?.prepare_cached(sql)?;
+        let mut rows = statement.query(params)?;
+        while let Some(row) = rows.next()? {
+            found.push(read(&mut Reader::new(table, row))?);
+        }
+        Ok(())
+    }
+
+    /// Runs a statement that writes; answers how many rows it wrote.
+    pub(crate) fn write(&self, sql: &str, params: impl Params) -> Result<usize> {
+        Ok(self.live()?.prepare_cached(sql)?.execute(params)?)
+    }
+
+    /// Runs a statement that has to find its one row by key and version.
+    pub(crate) fn write_expected(&self, table: &'static str, sql: &str, params: impl Params) -> Result<()> {
+        match self.write(sql, params)? {
+            0 => Err(SqliteStoreError::Stale { table }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// An id as it is kept.
+pub(crate) const fn blob(id: Uuid) -> [u8; 16] {
+    id.into_bytes()
+}
+
+/// An instant as it is kept.
+pub(crate) fn micros(at: Option<Timestamp>) -> Option<i64> {
+    at.map(Timestamp::as_unix_micros)
+}
