@@ -3,6 +3,7 @@
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
+    clippy::string_slice,
     clippy::disallowed_types,
     reason = "a bench, not a library; the control is meant to use std's HashSet"
 )]

@@ -56,7 +56,7 @@ impl EmailAddress {
 
     /// An address that was read back from where it had been kept, as [`as_given`](Self::as_given) and
     /// [`key`](Self::key). What the policy was, or has become since, does not matter; the key must be one that the
-    /// address can have under some policy.
+    /// address can have under some policy. Syntax is judged by the rules of this version of the crate.
     ///
     /// # Errors
     ///
