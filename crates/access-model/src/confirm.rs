@@ -240,7 +240,9 @@ impl PreparedConfirm {
     /// must not be offered. An invitation that keeps nothing is left out whole, with the delegate and the roster entry that it would
     /// have made.
     pub fn keep_only(&mut self, invitation: InvitationRef, contracts: &BTreeSet<ContractId>) {
-        let Some(place) = self.invites.iter().position(|invite| invite.invitation == invitation) else { return };
+        let Some(place) = self.invites.iter().position(|invite| invite.invitation == invitation) else {
+            return;
+        };
         let Some(invite) = self.invites.get_mut(place) else { return };
         let delegate = invite.delegate.id();
         invite.contracts.retain(|contract| contracts.contains(contract));

@@ -39,55 +39,44 @@ use storage_contract::Timestamp;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn decide(request: &Request, contract: Option<&Contract>, assignment: Option<&Assignment>) -> Decision {
-    let contract = contract.filter(|contract| contract.id() == request.contract).map(ContractFacts::of);
+    let contract = contract.filter(|contract| contract.id() == request.contract);
     match request.who {
-        Principal::Holder(holder) => judge_holder(holder, contract),
+        Principal::Holder(holder) => judge_holder(holder, contract.map(Contract::holder)),
         Principal::Delegate(delegate) => {
             if let Some(denial) = denied_to_delegates(request.action) {
                 return denied(denial, None);
             }
             let assignment = assignment
-                .filter(|found| found.contract() == request.contract && found.delegate() == delegate)
-                .map(AssignmentFacts::of);
-            judge_delegate(request.contract, delegate, contract, assignment, request.now)
+                .filter(|found| found.contract() == request.contract && found.delegate() == delegate);
+            let facts = assignment.map(|assignment| PairFacts::of(contract, assignment));
+            judge_delegate(request.contract, delegate, facts, request.now)
         }
         Principal::OrganisationUser(_) => judge_organisation_user(),
     }
 }
 
-/// What matters of a contract.
+/// What matters of a contract and its assignment to a delegate.
 #[derive(Clone, Copy)]
-pub(crate) struct ContractFacts {
-    pub(crate) holder: AccountHolderId,
-    pub(crate) ended_at: Option<Timestamp>,
-}
-
-impl ContractFacts {
-    pub(crate) const fn of(contract: &Contract) -> Self {
-        Self { holder: contract.holder(), ended_at: contract.ended_at() }
-    }
-}
-
-/// What matters of an assignment.
-#[derive(Clone, Copy)]
-pub(crate) struct AssignmentFacts {
-    pub(crate) holder: AccountHolderId,
+pub(crate) struct PairFacts {
+    pub(crate) giver: Giver,
+    pub(crate) contract_ended_at: Option<Timestamp>,
     pub(crate) window: Window,
     pub(crate) progress: Progress,
 }
 
-impl AssignmentFacts {
-    pub(crate) fn of(assignment: &Assignment) -> Self {
-        Self {
-            holder: assignment.holder(),
-            window: assignment.window(),
-            progress: Progress::of(assignment.state()),
-        }
-    }
+/// Who gave an assignment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Giver {
+    /// The holder who owns the contract.
+    Owner,
+    /// Another holder, who must have owned it once.
+    FormerHolder,
+    /// Whoever it was: there is no such contract.
+    OfNoContract,
 }
 
 /// An assignment's state without its invitation, on which no decision depends.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Progress {
     Pending { expires_at: Option<Timestamp> },
     Declined { at: Timestamp },
@@ -96,8 +85,37 @@ pub(crate) enum Progress {
     Ended { at: Timestamp, why: EndReason },
 }
 
+impl PairFacts {
+    /// Effective without any limit: what nearly all assignments are.
+    pub(crate) const OPEN: Self = Self {
+        giver: Giver::Owner,
+        contract_ended_at: None,
+        window: Window::ALWAYS,
+        progress: Progress::Effective,
+    };
+
+    fn of(contract: Option<&Contract>, assignment: &Assignment) -> Self {
+        Self {
+            giver: Giver::of(assignment.holder(), contract.map(Contract::holder)),
+            contract_ended_at: contract.and_then(Contract::ended_at),
+            window: assignment.window(),
+            progress: Progress::of(assignment.state()),
+        }
+    }
+}
+
+impl Giver {
+    pub(crate) fn of(giver: AccountHolderId, owner: Option<AccountHolderId>) -> Self {
+        match owner {
+            None => Self::OfNoContract,
+            Some(owner) if owner == giver => Self::Owner,
+            Some(_) => Self::FormerHolder,
+        }
+    }
+}
+
 impl Progress {
-    const fn of(state: &AssignmentState) -> Self {
+    pub(crate) const fn of(state: &AssignmentState) -> Self {
         match *state {
             AssignmentState::Pending { expires_at, .. } => Self::Pending { expires_at },
             AssignmentState::Declined { at, .. } => Self::Declined { at },
@@ -110,10 +128,10 @@ impl Progress {
 
 /// AM-01: a holder may do everything on contracts it owns and nothing on contracts of another holder.
 #[inline]
-pub(crate) fn judge_holder(holder: AccountHolderId, contract: Option<ContractFacts>) -> Decision {
-    match contract {
+pub(crate) fn judge_holder(holder: AccountHolderId, owner: Option<AccountHolderId>) -> Decision {
+    match owner {
         None => denied(Denial::UnknownContract, None),
-        Some(contract) if contract.holder == holder => allowed(Grant::Ownership { holder }, None),
+        Some(owner) if owner == holder => allowed(Grant::Ownership { holder }, None),
         Some(_) => denied(Denial::OtherHoldersContract, None),
     }
 }
@@ -140,25 +158,25 @@ pub(crate) const fn judge_organisation_user() -> Decision {
 /// that nobody can find out by asking.
 #[inline]
 pub(crate) fn judge_delegate(
-    contract_id: ContractId,
+    contract: ContractId,
     delegate: DelegateId,
-    contract: Option<ContractFacts>,
-    assignment: Option<AssignmentFacts>,
+    facts: Option<PairFacts>,
     now: Timestamp,
 ) -> Decision {
     // AM-03: without an effective assignment on that very contract a delegate is denied.
-    let Some(assignment) = assignment else { return denied(Denial::NoAssignment, None) };
-    let Some(contract) = contract else { return denied(Denial::UnknownContract, None) };
+    let Some(facts) = facts else { return denied(Denial::NoAssignment, None) };
     // AM-11: ending a contract ends its assignments, also when the clock alone ends it.
-    if let Some(at) = contract.ended_at.filter(|at| *at <= now) {
+    let end = facts.contract_ended_at;
+    if let Some(at) = end.filter(|at| *at <= now) {
         return denied(Denial::ContractEnded { at }, None);
     }
-    let end = contract.ended_at;
-    // AM-01: who does not own the contract can give nothing on it.
-    if assignment.holder != contract.holder {
-        return denied(Denial::AssignedByFormerHolder, end);
+    match facts.giver {
+        Giver::Owner => {}
+        // AM-01: who does not own the contract can give nothing on it.
+        Giver::FormerHolder => return denied(Denial::AssignedByFormerHolder, end),
+        Giver::OfNoContract => return denied(Denial::UnknownContract, None),
     }
-    match assignment.progress {
+    match facts.progress {
         // AM-05: a pending, declined, cancelled or expired one grants nothing.
         Progress::Pending { expires_at: Some(at) } if at <= now => denied(Denial::Expired { at }, end),
         Progress::Pending { expires_at } => denied(Denial::Pending { expires_at }, earlier(expires_at, end)),
@@ -167,11 +185,11 @@ pub(crate) fn judge_delegate(
         // AM-09, AM-10, AM-11.
         Progress::Ended { at, why } => denied(Denial::Ended { at, why }, end),
         // AM-17: outside of its window it grants nothing.
-        Progress::Effective => match assignment.window.position(now) {
+        Progress::Effective => match facts.window.position(now) {
             WindowPosition::Before { from } => denied(Denial::NotYet { from }, earlier(Some(from), end)),
             WindowPosition::After { until } => denied(Denial::NoLonger { until }, end),
             WindowPosition::Inside { until } => {
-                let grant = Grant::Assignment { contract: contract_id, delegate, until };
+                let grant = Grant::Assignment { contract, delegate, until };
                 allowed(grant, earlier(until, end))
             }
         },

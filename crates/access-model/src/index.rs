@@ -1,4 +1,0 @@
-//! (in work)
-/// In work.
-#[derive(Debug, Default)]
-pub struct AccessIndex;
