@@ -1,7 +1,7 @@
 //! What the services ask of a store. The host implements these traits for its transaction.
 //!
 //! The isolation contract of `storage_contract` holds for each method: `lock_*` are guarded reads that answer only what they
-//! found, in any order; `page_*` promise nothing and never feed a decision; `save_*` and `delete_*` compare versions; `insert_*`
+//! found, in any order; `find_*` and `page_*` promise nothing and never feed a decision; `save_*` and `delete_*` compare versions; `insert_*`
 //! enforce the unique keys named here, a duplicate being a conflict. Methods that take many rows cost one round trip or few;
 //! callers name each row at most once, sorted by key, and may name none at all. Everything is of the tenant for which the transaction
 //! was opened.
@@ -37,6 +37,15 @@ pub trait ContractRepository: Storage {
         ids: &[ContractId],
     ) -> impl Future<Output = Result<Vec<Versioned<Contract>>, Self::Error>>;
 
+    /// The contracts that exist, unguarded: for screens.
+    ///
+    /// # Errors
+    /// The store's.
+    fn find_contracts(
+        &mut self,
+        ids: &[ContractId],
+    ) -> impl Future<Output = Result<Vec<Contract>, Self::Error>>;
+
     /// Writes a contract if its stored version is `expected`.
     ///
     /// # Errors
@@ -67,6 +76,24 @@ pub trait DelegateRepository: Storage {
         &mut self,
         addresses: &[AddressKey],
     ) -> impl Future<Output = Result<Vec<Versioned<Delegate>>, Self::Error>>;
+
+    /// The delegates that exist, unguarded: for screens.
+    ///
+    /// # Errors
+    /// The store's.
+    fn find_delegates(
+        &mut self,
+        ids: &[DelegateId],
+    ) -> impl Future<Output = Result<Vec<Delegate>, Self::Error>>;
+
+    /// The delegates with these addresses, unguarded: for screens.
+    ///
+    /// # Errors
+    /// The store's.
+    fn find_delegates_by_address(
+        &mut self,
+        addresses: &[AddressKey],
+    ) -> impl Future<Output = Result<Vec<Delegate>, Self::Error>>;
 
     /// Adds delegates. Unique: the id; the key of the address.
     ///

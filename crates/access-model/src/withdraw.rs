@@ -2,8 +2,9 @@
 
 use crate::{
     AccessEvent, AccessRepository, Assignment, AssignmentCommand, AssignmentRefusal, Change, ContractId,
-    DelegateId, Denial, Difference, LeftOut, LeftOutReason, OfferedContracts, Party, Stake, Standing,
+    DelegateId, Difference, LeftOut, LeftOutReason, OfferedContracts, Party, Stake, Standing,
 };
+use std::collections::BTreeSet;
 use storage_contract::{OpError, Timestamp, Version};
 
 /// By whom an invitation's offers are withdrawn.
@@ -15,20 +16,12 @@ pub enum Withdrawal {
     Cancelled,
 }
 
-/// Why offers were not withdrawn, offered again or forgotten.
+/// Why nothing is offered again.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OfferRefusal {
     /// There is no such holder.
     #[error("there is no such account holder")]
     UnknownHolder,
-    /// AM-01, AM-13: the holder may not manage a contract named.
-    #[error("contract {contract}: {denial}")]
-    Denied {
-        /// Which one.
-        contract: ContractId,
-        /// The answer of [`decide`](crate::decide).
-        denial: Denial,
-    },
     /// AM-14: the address has become the holder's own, so it is not offered anything again.
     #[error("an account holder cannot be its own delegate")]
     HolderItself,
@@ -42,7 +35,6 @@ impl OfferRefusal {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::UnknownHolder => "offer.unknown_holder",
-            Self::Denied { denial, .. } => denial.code(),
             Self::HolderItself => "offer.holder_itself",
             Self::NothingLeft(_) => "offer.nothing_left",
         }
@@ -58,16 +50,17 @@ pub struct PreparedWithdraw {
 }
 
 /// Withdraws what an invitation offers: the invitee declines, or the holder cancels (also what has expired). Contracts that this
-/// invitation does not offer any more are left out; a repetition therefore changes nothing.
+/// invitation does not offer any more are left out; a repetition therefore changes nothing. Nothing is refused: whoever made an
+/// offer may take it back, also when the contract has changed hands since.
 ///
 /// # Errors
-/// [`OfferRefusal::Denied`] if the holder cancels on a contract that is not its own; the store's errors.
+/// The store's.
 pub async fn prepare_withdraw<R: AccessRepository>(
     tx: &mut R,
     offered: &OfferedContracts,
     withdrawal: Withdrawal,
     now: Timestamp,
-) -> Result<PreparedWithdraw, OpError<OfferRefusal, R::Error>> {
+) -> Result<PreparedWithdraw, R::Error> {
     let facts = offered.load(tx).await?;
     let command = match withdrawal {
         Withdrawal::Declined => AssignmentCommand::Decline(offered.invitation),
@@ -75,11 +68,6 @@ pub async fn prepare_withdraw<R: AccessRepository>(
     };
     let (mut changed, mut left_out) = (Vec::new(), Vec::new());
     for contract in offered.each() {
-        if withdrawal == Withdrawal::Cancelled
-            && let Err(LeftOutReason::NotTheHolders(denial)) = facts.can_be_given(offered, contract, now)
-        {
-            return Err(OpError::Refused(OfferRefusal::Denied { contract, denial }));
-        }
         let decided = facts.row(offered, contract).and_then(|(row, version)| {
             let event = row.decide(&command, now).map_err(LeftOutReason::Assignment)?;
             Ok((row, version, event))
@@ -191,6 +179,11 @@ impl PreparedReoffer {
         &self.left_out
     }
 
+    /// Keeps only these contracts, for callers whose invitations have rules of their own: what is not sent must not be offered.
+    pub fn keep_only(&mut self, contracts: &BTreeSet<ContractId>) {
+        self.changed.retain(|(row, _)| contracts.contains(&row.contract()));
+    }
+
     /// What [`store`](Self::store) will change, for an index; to be applied after the commit.
     pub fn events(&self, expires_at: Option<Timestamp>) -> Vec<AccessEvent> {
         self.changed.iter().map(|(row, _)| AccessEvent::AssignmentChanged(row.expiring(expires_at))).collect()
@@ -219,21 +212,18 @@ pub struct PreparedForget {
 }
 
 /// Forgets what an invitation offered, because the invitation is deleted: what was declined, cancelled or has expired. What was accepted
-/// stays, as history; what is pending has to be cancelled first.
+/// stays, as history; what is pending has to be cancelled first. Nothing is refused.
 ///
 /// # Errors
-/// [`OfferRefusal::Denied`] if a contract is not the holder's own; the store's errors.
+/// The store's.
 pub async fn prepare_forget<R: AccessRepository>(
     tx: &mut R,
     offered: &OfferedContracts,
     now: Timestamp,
-) -> Result<PreparedForget, OpError<OfferRefusal, R::Error>> {
+) -> Result<PreparedForget, R::Error> {
     let facts = offered.load(tx).await?;
     let (mut forgotten, mut left_out) = (Vec::new(), Vec::new());
     for contract in offered.each() {
-        if let Err(LeftOutReason::NotTheHolders(denial)) = facts.can_be_given(offered, contract, now) {
-            return Err(OpError::Refused(OfferRefusal::Denied { contract, denial }));
-        }
         match facts.row(offered, contract).and_then(|(row, version)| forget_one(offered, row, version, now)) {
             Ok(key) => forgotten.push(key),
             Err(why) => left_out.push(LeftOut { contract, why }),

@@ -29,6 +29,10 @@ impl ContractRepository for MemoryTx {
         Ok(ids.iter().filter_map(|id| self.views.contracts.lock(id)).collect())
     }
 
+    async fn find_contracts(&mut self, ids: &[ContractId]) -> Result<Vec<Contract>> {
+        Ok(ids.iter().filter_map(|id| self.views.contracts.peek(id)).map(|row| row.value.clone()).collect())
+    }
+
     async fn save_contract(&mut self, next: &Contract, expected: Version) -> Result<()> {
         self.views.contracts.save(next.id(), next.clone(), expected)
     }
@@ -49,6 +53,19 @@ impl DelegateRepository for MemoryTx {
             views.delegates.lock(&id.value)
         });
         Ok(found.collect())
+    }
+
+    async fn find_delegates(&mut self, ids: &[DelegateId]) -> Result<Vec<Delegate>> {
+        Ok(ids.iter().filter_map(|id| self.views.delegates.peek(id)).map(|row| row.value.clone()).collect())
+    }
+
+    async fn find_delegates_by_address(&mut self, addresses: &[AddressKey]) -> Result<Vec<Delegate>> {
+        let views = &self.views;
+        let found = addresses.iter().filter_map(|address| {
+            let id = views.delegates_by_address.peek(address)?;
+            views.delegates.peek(id.value)
+        });
+        Ok(found.map(|row| row.value.clone()).collect())
     }
 
     async fn insert_delegates(&mut self, delegates: &[Delegate]) -> Result<()> {

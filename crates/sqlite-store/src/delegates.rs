@@ -47,6 +47,14 @@ impl DelegateRepository for SqliteTx<'_> {
         Ok(found)
     }
 
+    async fn find_delegates(&mut self, ids: &[DelegateId]) -> Result<Vec<Delegate>> {
+        Ok(self.lock_delegates(ids).await?.into_iter().map(|found| found.value).collect())
+    }
+
+    async fn find_delegates_by_address(&mut self, addresses: &[AddressKey]) -> Result<Vec<Delegate>> {
+        Ok(self.lock_delegates_by_address(addresses).await?.into_iter().map(|found| found.value).collect())
+    }
+
     async fn insert_delegates(&mut self, delegates: &[Delegate]) -> Result<()> {
         for delegate in delegates {
             let address = delegate.address();

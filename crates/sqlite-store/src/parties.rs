@@ -42,6 +42,10 @@ impl ContractRepository for SqliteTx<'_> {
         Ok(found)
     }
 
+    async fn find_contracts(&mut self, ids: &[ContractId]) -> Result<Vec<Contract>> {
+        Ok(self.lock_contracts(ids).await?.into_iter().map(|found| found.value).collect())
+    }
+
     async fn save_contract(&mut self, next: &Contract, expected: Version) -> Result<()> {
         self.write_expected(
             CONTRACT,
