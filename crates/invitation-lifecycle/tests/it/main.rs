@@ -1,0 +1,27 @@
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    missing_docs,
+    unreachable_pub,
+    reason = "tests fail by panicking"
+)]
+
+mod answering;
+mod batch;
+mod dead_links;
+mod fake_store;
+mod fixture;
+mod issuing;
+mod listing;
+mod machine;
+mod managing;
+mod model;
+mod reminders;
+mod resending;
+mod sends;
+mod tokens;
+mod values;
+mod wire;
