@@ -122,6 +122,16 @@ pub trait DelegateRepository: Storage {
         delegates: &[DelegateId],
     ) -> impl Future<Output = Result<Vec<Versioned<RosterEntry>>, Self::Error>>;
 
+    /// A holder's entries for these delegates, unguarded: for screens.
+    ///
+    /// # Errors
+    /// The store's.
+    fn find_roster(
+        &mut self,
+        holder: AccountHolderId,
+        delegates: &[DelegateId],
+    ) -> impl Future<Output = Result<Vec<RosterEntry>, Self::Error>>;
+
     /// Adds roster entries. Unique: holder and delegate.
     ///
     /// # Errors

@@ -97,6 +97,16 @@ impl DelegateRepository for MemoryTx {
         Ok(delegates.iter().filter_map(|delegate| roster.lock(&(holder, *delegate))).collect())
     }
 
+    async fn find_roster(
+        &mut self,
+        holder: AccountHolderId,
+        delegates: &[DelegateId],
+    ) -> Result<Vec<RosterEntry>> {
+        let roster = &self.views.roster;
+        let found = delegates.iter().filter_map(|delegate| roster.peek(&(holder, *delegate)));
+        Ok(found.map(|row| row.value.clone()).collect())
+    }
+
     async fn insert_roster(&mut self, entries: &[RosterEntry]) -> Result<()> {
         for entry in entries {
             self.views.roster.insert((entry.holder(), entry.delegate()), entry.clone())?;

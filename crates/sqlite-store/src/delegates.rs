@@ -110,6 +110,14 @@ impl DelegateRepository for SqliteTx<'_> {
         Ok(found)
     }
 
+    async fn find_roster(
+        &mut self,
+        holder: AccountHolderId,
+        delegates: &[DelegateId],
+    ) -> Result<Vec<RosterEntry>> {
+        Ok(self.lock_roster(holder, delegates).await?.into_iter().map(|found| found.value).collect())
+    }
+
     async fn insert_roster(&mut self, entries: &[RosterEntry]) -> Result<()> {
         for entry in entries {
             self.write(

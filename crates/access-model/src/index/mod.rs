@@ -100,7 +100,7 @@ impl AccessIndex {
     }
 
     /// May this principal do this on this contract now, and why (AM-15)? One lookup, no allocation.
-    #[inline]
+    #[inline(never)]
     pub fn decide(&self, request: &Request) -> Decision {
         match request.who {
             Principal::Delegate(delegate) => {
@@ -186,6 +186,13 @@ impl AccessIndex {
         if pair.detail == NOWHERE {
             return judge_delegate(pair.contract, pair.delegate, Some(PairFacts::OPEN), now);
         }
+        self.decide_detailed(pair, now)
+    }
+
+    /// The rare case, kept out of the way of the others.
+    #[cold]
+    #[inline(never)]
+    fn decide_detailed(&self, pair: &PairPlace, now: Timestamp) -> Decision {
         judge_delegate(pair.contract, pair.delegate, self.detailed_facts(pair), now)
     }
 

@@ -1,0 +1,186 @@
+//! What has to be sent, as values: the host puts them into its outbox in the same transaction, and sends them later.
+
+use access_model::{AccountHolderId, ContractId, DelegateId};
+use email_identity::EmailAddress;
+use invitation_lifecycle::{InvitationId, IssuedMail, Language, MailKind, MessageText, OfferKind};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::fmt;
+use storage_contract::{MessageId, OutboxEntry, Timestamp};
+
+/// One message to be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// The same for the same message of a repeated command, so that a worker that delivers at least once can tell repetitions.
+    pub id: MessageId,
+    /// To whom.
+    pub to: Recipient,
+    /// What it says.
+    pub content: Content,
+}
+
+/// To whom a message goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "value", rename_all = "snake_case")]
+pub enum Recipient {
+    /// To this address, [as delivered](EmailAddress::delivery).
+    Address(EmailAddress),
+    /// To this holder, wherever the host reaches it.
+    Holder(AccountHolderId),
+}
+
+/// What a message says. Wording it is the host's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "value", rename_all = "snake_case")]
+pub enum Content {
+    /// An invitation, its repetition, or a reminder.
+    Invitation(Box<InvitationMail>),
+    /// Something happened that the recipient wants to know.
+    Notice(Notice),
+}
+
+/// The mail that invites a delegate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitationMail {
+    /// Whether it is the first mail, another sending, or a reminder.
+    pub occasion: MailKind,
+    /// Which invitation.
+    pub invitation: InvitationId,
+    /// On whose behalf.
+    pub holder: AccountHolderId,
+    /// Which contracts are offered.
+    pub contracts: Vec<ContractId>,
+    /// The holder's own words, as plain text.
+    pub message: Option<MessageText>,
+    /// In which language to word it.
+    pub language: Language,
+    /// What goes into the link.
+    pub token: LinkToken,
+    /// Until when the link works (IL-02).
+    pub expires_at: Option<Timestamp>,
+}
+
+/// The token of a link (IL-13), on its way into a mail. Whoever reads it can accept.
+///
+/// `Debug` does not show it. It is serialised, because an outbox has to carry it: scrub the outbox once the mail is sent.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LinkToken(String);
+
+impl LinkToken {
+    /// The text to put into the link, and nowhere else. It needs no escaping in a URL.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for LinkToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LinkToken(…)")
+    }
+}
+
+/// Something happened that the recipient wants to know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Notice {
+    /// To the holder: a delegate has accepted (IL-03).
+    InvitationAccepted {
+        /// Which invitation.
+        invitation: InvitationId,
+        /// Who.
+        delegate: DelegateId,
+        /// What they may configure now.
+        contracts: Vec<ContractId>,
+    },
+    /// To the holder: the invitee has declined (IL-04).
+    InvitationDeclined {
+        /// Which invitation.
+        invitation: InvitationId,
+        /// Which contracts were offered.
+        contracts: Vec<ContractId>,
+    },
+    /// To the delegate: they may no longer configure these contracts (AM-09, AM-10, AM-11).
+    AssignmentsEnded {
+        /// On whose behalf they acted.
+        holder: AccountHolderId,
+        /// Which contracts.
+        contracts: Vec<ContractId>,
+    },
+}
+
+/// A message cannot be put into words of JSON. It does not happen with the messages of this crate.
+#[derive(Debug, thiserror::Error)]
+#[error("the message {id} cannot be written as JSON: {error}")]
+pub struct MessageEncodingError {
+    /// Which message.
+    pub id: MessageId,
+    /// What the encoder says.
+    pub error: serde_json::Error,
+}
+
+impl Message {
+    pub(crate) fn invitation(mail: &IssuedMail) -> Self {
+        let holder = AccountHolderId::from_uuid(mail.scope.as_uuid());
+        let generation = mail.generation.to_be_bytes();
+        Self {
+            id: MessageId::derived(mail.invitation.as_uuid(), &[b"invitation", &generation]),
+            to: Recipient::Address(mail.to.clone()),
+            content: Content::Invitation(Box::new(InvitationMail {
+                occasion: mail.kind,
+                invitation: mail.invitation,
+                holder,
+                contracts: contracts_of(&mail.offers),
+                message: mail.message.clone(),
+                language: mail.language.clone(),
+                token: LinkToken(mail.token.reveal().to_owned()),
+                expires_at: mail.expires_at,
+            })),
+        }
+    }
+
+    /// A notice about something that happens at most once to an invitation in a state, told by `occasion`.
+    pub(crate) fn notice(
+        to: Recipient,
+        invitation: InvitationId,
+        occasion: &[&[u8]],
+        notice: Notice,
+    ) -> Self {
+        let id = MessageId::derived(invitation.as_uuid(), occasion);
+        Self { id, to, content: Content::Notice(notice) }
+    }
+
+    /// What kind of message it is, for the outbox.
+    pub const fn topic(&self) -> &'static str {
+        match &self.content {
+            Content::Invitation(_) => "delegation.invitation",
+            Content::Notice(Notice::InvitationAccepted { .. }) => "delegation.invitation_accepted",
+            Content::Notice(Notice::InvitationDeclined { .. }) => "delegation.invitation_declined",
+            Content::Notice(Notice::AssignmentsEnded { .. }) => "delegation.assignments_ended",
+        }
+    }
+
+    /// The message as a store's outbox keeps it.
+    ///
+    /// # Errors
+    /// [`MessageEncodingError`] if it cannot be written as JSON.
+    pub fn to_outbox_entry(&self) -> Result<OutboxEntry, MessageEncodingError> {
+        let body =
+            serde_json::to_string(self).map_err(|error| MessageEncodingError { id: self.id, error })?;
+        Ok(OutboxEntry { id: self.id, topic: self.topic().to_owned(), body })
+    }
+
+    /// The message that an outbox kept.
+    ///
+    /// # Errors
+    /// The JSON is none of this crate's messages.
+    pub fn from_outbox_entry(entry: &OutboxEntry) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(&entry.body)
+    }
+}
+
+/// The contracts among offers.
+pub(crate) fn contracts_of(offers: &BTreeSet<invitation_lifecycle::Offer>) -> Vec<ContractId> {
+    let contracts = offers.iter().filter(|offer| offer.kind == OfferKind::CONTRACT);
+    contracts.map(|offer| ContractId::from_uuid(offer.id)).collect()
+}
