@@ -4,6 +4,8 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
+    clippy::string_slice,
+    clippy::unchecked_time_subtraction,
     missing_docs,
     unreachable_pub,
     reason = "tests fail by panicking"
