@@ -13,11 +13,12 @@ use crate::refusal::IssueRejection;
 use crate::token::StoredToken;
 use crate::token_keys::{TokenBinding, TokenPurpose};
 use email_identity::EmailAddress;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use storage_contract::Timestamp;
 
 /// One person to be invited (IL-01).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewInvitation {
     /// Minted by the host, or derived from what makes a repeated command the same: an id that was issued already is recognised and not sent again.
     pub id: InvitationId,
@@ -38,7 +39,7 @@ pub struct NewInvitation {
 }
 
 /// The decision to issue an invitation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issuable {
     /// When.
     pub at: Timestamp,

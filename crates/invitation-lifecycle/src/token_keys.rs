@@ -59,6 +59,14 @@ pub struct DuplicateKeyId {
     pub key: KeyId,
 }
 
+impl DuplicateKeyId {
+    /// A stable code, under which a host can translate.
+    #[expect(clippy::unused_self, reason = "every error tells its code in the same way")]
+    pub const fn code(&self) -> &'static str {
+        "token_keys.duplicate_key_id"
+    }
+}
+
 /// The keys of a host: one that new tokens are made with, and older ones that still verify (IL-13).
 ///
 /// To rotate, make a new key current and keep the old one until the last token made with it has expired; a token whose key is
