@@ -306,7 +306,7 @@ mod tests {
         /// One transaction after the other is a plain map.
         #[test]
         fn one_at_a_time_a_table_is_a_map(transactions in proptest::collection::vec((proptest::collection::vec(any_step(), 0..12), any::<bool>()), 0..8)) {
-            let (mut table, mut model, mut stamp) = (Table::default(), Model::new(), 0);
+            let (mut table, mut model, mut stamp) = (Table::default(), Model::new(), 0_u64);
             for (steps, commits) in transactions {
                 let mut view = View::new(Kind::Contract, table.clone());
                 let mut changed = model.clone();

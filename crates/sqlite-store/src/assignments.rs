@@ -2,7 +2,7 @@
 
 use crate::error::SqliteStoreError;
 use crate::row::Reader;
-use crate::store::{SqliteTx, blob, micros};
+use crate::store::{SqliteTx, blob, micros, plain};
 use access_model::{
     AccountHolderId, Assignment, AssignmentRecord, AssignmentRepository, AssignmentState, ContractId,
     DelegateId, EndReason,
@@ -166,7 +166,7 @@ impl AssignmentRepository for SqliteTx<'_> {
             ],
             assignment,
         )?;
-        Ok(found.into_iter().map(|row| row.value).collect())
+        Ok(plain(found))
     }
 
     async fn page_assignments_of_delegate(
@@ -186,7 +186,7 @@ impl AssignmentRepository for SqliteTx<'_> {
             ],
             assignment,
         )?;
-        Ok(found.into_iter().map(|row| row.value).collect())
+        Ok(plain(found))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::error::SqliteStoreError;
 use crate::row::Reader;
-use crate::store::{SqliteTx, blob, micros};
+use crate::store::{SqliteTx, blob, micros, plain};
 use access_model::{
     AccountHolderId, Delegate, DelegateId, DelegateRecord, DelegateRepository, RosterEntry, RosterEntryRecord,
 };
@@ -15,7 +15,24 @@ type Result<T> = std::result::Result<T, SqliteStoreError>;
 const DELEGATE: &str = "tantou_delegate";
 const ROSTER: &str = "tantou_roster_entry";
 
+/// Every read of a writing transaction is guarded, so what asks for less gets more.
 impl DelegateRepository for SqliteTx<'_> {
+    async fn find_delegates(&mut self, ids: &[DelegateId]) -> Result<Vec<Delegate>> {
+        Ok(plain(self.lock_delegates(ids).await?))
+    }
+
+    async fn find_delegates_by_address(&mut self, addresses: &[AddressKey]) -> Result<Vec<Delegate>> {
+        Ok(plain(self.lock_delegates_by_address(addresses).await?))
+    }
+
+    async fn find_roster(
+        &mut self,
+        holder: AccountHolderId,
+        delegates: &[DelegateId],
+    ) -> Result<Vec<RosterEntry>> {
+        Ok(plain(self.lock_roster(holder, delegates).await?))
+    }
+
     async fn lock_delegates(&mut self, ids: &[DelegateId]) -> Result<Vec<Versioned<Delegate>>> {
         let mut found = Vec::new();
         for id in ids {
@@ -45,14 +62,6 @@ impl DelegateRepository for SqliteTx<'_> {
             )?;
         }
         Ok(found)
-    }
-
-    async fn find_delegates(&mut self, ids: &[DelegateId]) -> Result<Vec<Delegate>> {
-        Ok(self.lock_delegates(ids).await?.into_iter().map(|found| found.value).collect())
-    }
-
-    async fn find_delegates_by_address(&mut self, addresses: &[AddressKey]) -> Result<Vec<Delegate>> {
-        Ok(self.lock_delegates_by_address(addresses).await?.into_iter().map(|found| found.value).collect())
     }
 
     async fn insert_delegates(&mut self, delegates: &[Delegate]) -> Result<()> {
@@ -108,14 +117,6 @@ impl DelegateRepository for SqliteTx<'_> {
             )?;
         }
         Ok(found)
-    }
-
-    async fn find_roster(
-        &mut self,
-        holder: AccountHolderId,
-        delegates: &[DelegateId],
-    ) -> Result<Vec<RosterEntry>> {
-        Ok(self.lock_roster(holder, delegates).await?.into_iter().map(|found| found.value).collect())
     }
 
     async fn insert_roster(&mut self, entries: &[RosterEntry]) -> Result<()> {
@@ -191,7 +192,7 @@ impl DelegateRepository for SqliteTx<'_> {
             ],
             roster_entry,
         )?;
-        Ok(found.into_iter().map(|row| row.value).collect())
+        Ok(plain(found))
     }
 }
 

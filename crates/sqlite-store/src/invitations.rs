@@ -4,7 +4,7 @@ use crate::addressees;
 use crate::error::SqliteStoreError;
 use crate::invitation_row::{INVITATION, StateColumns, invitation};
 use crate::row::Reader;
-use crate::store::{SqliteTx, blob, micros};
+use crate::store::{SqliteTx, blob, micros, plain};
 use email_identity::AddressKey;
 use invitation_lifecycle::{
     Addressee, ExpiryPosition, Invitation, InvitationId, InvitationRepository, MessageText, ScopeId, Selector,
@@ -30,6 +30,7 @@ macro_rules! select {
     };
 }
 
+/// Every read of a writing transaction is guarded, so what asks for less gets more.
 impl InvitationRepository for SqliteTx<'_> {
     async fn find_invitation_by_selector(&mut self, selector: &Selector) -> Result<Option<Invitation>> {
         let found = self.rows(
@@ -42,7 +43,7 @@ impl InvitationRepository for SqliteTx<'_> {
     }
 
     async fn find_invitations(&mut self, ids: &[InvitationId]) -> Result<Vec<Invitation>> {
-        Ok(self.lock_invitations(ids).await?.into_iter().map(|row| row.value).collect())
+        Ok(plain(self.lock_invitations(ids).await?))
     }
 
     async fn lock_invitations(&mut self, ids: &[InvitationId]) -> Result<Vec<Versioned<Invitation>>> {
@@ -115,7 +116,7 @@ impl InvitationRepository for SqliteTx<'_> {
             ],
             invitation,
         )?;
-        Ok(found.into_iter().map(|row| row.value).collect())
+        Ok(plain(found))
     }
 
     async fn page_expiring_invitations(
@@ -139,11 +140,11 @@ impl InvitationRepository for SqliteTx<'_> {
             ],
             invitation,
         )?;
-        Ok(found.into_iter().map(|row| row.value).collect())
+        Ok(plain(found))
     }
 
     async fn find_addressees(&mut self, scope: ScopeId, addresses: &[AddressKey]) -> Result<Vec<Addressee>> {
-        Ok(addressees::lock(self, scope, addresses)?.into_iter().map(|row| row.value).collect())
+        Ok(plain(addressees::lock(self, scope, addresses)?))
     }
 
     async fn lock_addressees(

@@ -2,7 +2,7 @@
 
 use crate::error::SqliteStoreError;
 use crate::row::Reader;
-use crate::store::{SqliteTx, blob, micros};
+use crate::store::{SqliteTx, blob, micros, plain};
 use access_model::{
     AccountHolder, AccountHolderId, AccountHolderRecord, Contract, ContractId, ContractRecord,
     ContractRepository, HolderRepository, Service,
@@ -27,7 +27,12 @@ impl HolderRepository for SqliteTx<'_> {
     }
 }
 
+/// Every read of a writing transaction is guarded, so what asks for less gets more.
 impl ContractRepository for SqliteTx<'_> {
+    async fn find_contracts(&mut self, ids: &[ContractId]) -> Result<Vec<Contract>> {
+        Ok(plain(self.lock_contracts(ids).await?))
+    }
+
     async fn lock_contracts(&mut self, ids: &[ContractId]) -> Result<Vec<Versioned<Contract>>> {
         let mut found = Vec::new();
         for id in ids {
@@ -40,10 +45,6 @@ impl ContractRepository for SqliteTx<'_> {
             )?;
         }
         Ok(found)
-    }
-
-    async fn find_contracts(&mut self, ids: &[ContractId]) -> Result<Vec<Contract>> {
-        Ok(self.lock_contracts(ids).await?.into_iter().map(|found| found.value).collect())
     }
 
     async fn save_contract(&mut self, next: &Contract, expected: Version) -> Result<()> {

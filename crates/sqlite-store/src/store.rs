@@ -6,7 +6,7 @@ use crate::row::Reader;
 use access_model::{AccountHolder, Contract};
 use rusqlite::{Connection, Params, Transaction, TransactionBehavior, params};
 use std::path::Path;
-use storage_contract::{Storage, TenantId, Timestamp, Version};
+use storage_contract::{Storage, TenantId, Timestamp, Version, Versioned};
 use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, SqliteStoreError>;
@@ -199,6 +199,11 @@ impl SqliteTx<'_> {
             _ => Ok(()),
         }
     }
+}
+
+/// What was read, for those who will not write it.
+pub(crate) fn plain<T>(rows: Vec<Versioned<T>>) -> Vec<T> {
+    rows.into_iter().map(|row| row.value).collect()
 }
 
 /// An id as it is kept.

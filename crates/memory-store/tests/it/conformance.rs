@@ -1,0 +1,37 @@
+use memory_store::{MemoryStore, MemoryStoreError, MemoryTx};
+use storage_contract::{OutboxEntry, TenantId, run_ready};
+use store_conformance::{Harness, Seed};
+
+#[derive(Default)]
+struct Memory(MemoryStore);
+
+impl Harness for Memory {
+    type Error = MemoryStoreError;
+    type Connection = ();
+    type Tx<'c> = MemoryTx;
+
+    fn block_on<F: Future>(&self, future: F) -> F::Output {
+        run_ready(future)
+    }
+
+    fn connect(&self) {}
+
+    async fn begin<'c>(&'c self, (): &'c mut (), tenant: TenantId) -> Result<MemoryTx, MemoryStoreError> {
+        Ok(self.0.begin(tenant))
+    }
+
+    async fn commit<'c>(&'c self, tx: MemoryTx) -> Result<(), MemoryStoreError> {
+        tx.commit()
+    }
+
+    async fn seed(&self, tx: &mut Self::Tx<'_>, seed: &Seed) -> Result<(), MemoryStoreError> {
+        tx.insert_holders(&seed.holders)?;
+        tx.insert_contracts(&seed.contracts)
+    }
+
+    fn messages(&self, tenant: TenantId) -> Vec<OutboxEntry> {
+        self.0.messages(tenant)
+    }
+}
+
+store_conformance::suite!(memory, Memory::default());

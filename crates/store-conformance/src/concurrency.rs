@@ -1,0 +1,106 @@
+//! Threads that get into each other's way: by appointment, or as often as it takes.
+
+use crate::harness::Harness;
+use crate::violation::Violation;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Barrier, Condvar, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+/// How long a transaction waits for another one which the store may well keep waiting.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// Lets two transactions meet after their reads, so that a race does not depend on luck. A store that makes one of them wait
+/// keeps it from coming; then the other one goes on alone.
+#[derive(Default)]
+pub(crate) struct Rendezvous {
+    arrived: Mutex<u32>,
+    changed: Condvar,
+}
+
+impl Rendezvous {
+    /// Waits until the other one is there, too, for a limited time.
+    pub(crate) fn meet(&self) {
+        self.arrive();
+        self.wait_for(2);
+    }
+
+    /// Tells of its arrival, and goes on.
+    pub(crate) fn arrive(&self) {
+        *self.arrived.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        self.changed.notify_all();
+    }
+
+    /// Waits until so many have arrived, for a limited time.
+    pub(crate) fn wait_for(&self, count: u32) {
+        let arrived = self.arrived.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(self.changed.wait_timeout_while(arrived, PATIENCE, |arrived| *arrived < count));
+    }
+}
+
+/// Two threads, each with a connection of its own. Answers what each of them answers.
+pub(crate) fn two_threads<H: Harness, T: Send>(
+    harness: &H,
+    act: impl Fn(&mut H::Connection, usize) -> T + Sync,
+) -> Result<[T; 2], Violation> {
+    thread::scope(|scope| {
+        let spawn = |index| {
+            let act = &act;
+            scope.spawn(move || act(&mut harness.connect(), index))
+        };
+        let (first, second) = (spawn(0), spawn(1));
+        match (first.join(), second.join()) {
+            (Ok(first), Ok(second)) => Ok([first, second]),
+            _ => Err(Violation::Broken("a thread panicked".to_owned())),
+        }
+    })
+}
+
+/// How many threads hammer.
+pub(crate) const THREADS: usize = 16;
+
+/// Round by round: one thread sets the scene, [`THREADS`] others act on it at once, and the first one judges.
+pub(crate) fn hammer<H: Harness, S: Send + Sync, T: Send>(
+    harness: &H,
+    set: impl Fn(&mut H::Connection, u32) -> Result<S, Violation>,
+    act: impl Fn(&mut H::Connection, &S, usize) -> T + Sync,
+    judge: impl Fn(&mut H::Connection, &S, Vec<T>) -> Result<(), Violation>,
+) -> Result<(), Violation> {
+    let barrier = Barrier::new(THREADS);
+    let mut connection = harness.connect();
+    thread::scope(|scope| {
+        let (answer, answers): (Sender<Option<T>>, Receiver<Option<T>>) = channel();
+        let workers: Vec<Sender<Arc<S>>> = (0..THREADS)
+            .map(|index| {
+                let (job, jobs) = channel::<Arc<S>>();
+                let (act, answer, barrier) = (&act, answer.clone(), &barrier);
+                scope.spawn(move || {
+                    // Whoever panics still comes to the barrier, or the others would wait there for ever.
+                    let mut connection = catch_unwind(AssertUnwindSafe(|| harness.connect())).ok();
+                    for scene in jobs {
+                        barrier.wait();
+                        let outcome = connection.as_mut().and_then(|connection| {
+                            catch_unwind(AssertUnwindSafe(|| act(connection, &scene, index))).ok()
+                        });
+                        if answer.send(outcome).is_err() {
+                            return;
+                        }
+                    }
+                });
+                job
+            })
+            .collect();
+        drop(answer);
+        for round in 0..H::ROUNDS {
+            let scene = Arc::new(set(&mut connection, round)?);
+            for worker in &workers {
+                drop(worker.send(Arc::clone(&scene)));
+            }
+            let outcomes: Option<Vec<T>> = answers.iter().take(THREADS).collect();
+            let outcomes = outcomes.ok_or_else(|| Violation::Broken("a thread panicked".to_owned()))?;
+            judge(&mut connection, &scene, outcomes)?;
+        }
+        Ok(())
+    })
+}

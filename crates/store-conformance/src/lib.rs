@@ -1,0 +1,71 @@
+//! The suite that every store must pass: does it keep the isolation contract of `storage-contract`?
+//!
+//! A store is examined through a [`Harness`], some forty lines that a host writes once; [`suite!`] then makes one `#[test]` for each of
+//! the [`cases`]. The suite brings no runtime: concurrency comes from threads, and a harness runs futures in whatever way its store needs.
+//! Each case begins with an empty database and answers with a [`Verdict`]; so a case can also be run without the macro, and
+//! a control can prove that it fails where it has to.
+//!
+//! Races are made by appointment: two transactions meet after their reads. Luck does not find a write skew. Where only luck can tell
+//! (many threads, one invitation), a case goes many rounds on one database ([`Harness::ROUNDS`]).
+//!
+//! Nothing is demanded that the contract does not: a store may wait, or fail with a conflict; it may lock, or check at commit; it
+//! need not guard the absence of a row where a unique key does.
+//!
+//! # A whole harness
+//!
+//! ```
+//! use memory_store::{MemoryStore, MemoryStoreError, MemoryTx};
+//! use storage_contract::{OutboxEntry, TenantId, run_ready};
+//! use store_conformance::{Harness, Seed};
+//!
+//! #[derive(Default)]
+//! struct Memory(MemoryStore);
+//!
+//! impl Harness for Memory {
+//!     type Error = MemoryStoreError;
+//!     type Connection = ();
+//!     type Tx<'c> = MemoryTx;
+//!
+//!     fn block_on<F: Future>(&self, future: F) -> F::Output {
+//!         run_ready(future)
+//!     }
+//!     fn connect(&self) {}
+//!     async fn begin<'c>(&'c self, _: &'c mut (), tenant: TenantId) -> Result<MemoryTx, MemoryStoreError> {
+//!         Ok(self.0.begin(tenant))
+//!     }
+//!     async fn commit<'c>(&'c self, tx: MemoryTx) -> Result<(), MemoryStoreError> {
+//!         tx.commit()
+//!     }
+//!     async fn seed(&self, tx: &mut Self::Tx<'_>, seed: &Seed) -> Result<(), MemoryStoreError> {
+//!         tx.insert_holders(&seed.holders)?;
+//!         tx.insert_contracts(&seed.contracts)
+//!     }
+//!     fn messages(&self, tenant: TenantId) -> Vec<OutboxEntry> {
+//!         self.0.messages(tenant)
+//!     }
+//! }
+//!
+//! // In the tests of the store: store_conformance::suite!(memory, Memory::default());
+//! store_conformance::cases::no_write_skew(&Memory::default())?;
+//! # Ok::<(), store_conformance::Violation>(())
+//! ```
+#![allow(
+    clippy::expect_used,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "a library of tests: what it puts together itself is known to fit, and a panic fails the test"
+)]
+
+pub mod cases;
+
+mod atomically;
+mod concurrency;
+mod harness;
+mod session;
+mod suite;
+mod violation;
+mod world;
+
+pub use atomically::{Done, atomically};
+pub use harness::{Harness, Repositories, Seed};
+pub use violation::{Verdict, Violation};

@@ -1,0 +1,446 @@
+//! A small world: at least one of every aggregate in every state, and how a store shows it.
+
+use crate::harness::{Repositories, Seed};
+use access_model::{
+    AccountHolder, AccountHolderId, Assignment, AssignmentId, AssignmentRecord, AssignmentState, Contract,
+    ContractId, ContractRecord, Delegate, DelegateId, DelegateRecord, EndReason, Label, RosterEntry, Service,
+};
+use email_identity::{AddressPolicy, EmailAddress};
+use invitation_lifecycle::{
+    Addressee, AddresseeRecord, CancelCause, Claim, ClaimRecord, ClaimState, ExpiryPosition, Invitation,
+    InvitationId, InvitationRecord, InvitationState, KeyId, Offer, OfferKind, ScopeId, Selector, StoredToken,
+    SupersededToken, TokenDigest,
+};
+use serde::Serialize;
+use std::time::Duration;
+use storage_contract::{MessageId, OutboxEntry, TenantId, Timestamp};
+use uuid::Uuid;
+
+pub(crate) const TENANT: TenantId = TenantId::from_uuid(Uuid::from_u128(0x7e_0001));
+pub(crate) const OTHER_TENANT: TenantId = TenantId::from_uuid(Uuid::from_u128(0x7e_0002));
+pub(crate) const HOLDER: AccountHolderId = AccountHolderId::from_uuid(Uuid::from_u128(0xa_0001));
+pub(crate) const OTHER_HOLDER: AccountHolderId = AccountHolderId::from_uuid(Uuid::from_u128(0xa_0002));
+pub(crate) const SCOPE: ScopeId = ScopeId::from_uuid(Uuid::from_u128(0xa_0001));
+pub(crate) const OTHER_SCOPE: ScopeId = ScopeId::from_uuid(Uuid::from_u128(0xa_0002));
+
+/// An id of any kind.
+pub(crate) fn id<T: From<Uuid>>(number: u128) -> T {
+    Uuid::from_u128(number).into()
+}
+
+/// 1 April 2026, 09:00 in Tokyo, and so many seconds.
+pub(crate) fn at(seconds: u64) -> Timestamp {
+    let start = Timestamp::from_unix_micros(1_775_001_600_000_001).expect("is within range");
+    start.saturating_add(Duration::from_secs(seconds))
+}
+
+pub(crate) fn address(text: &str) -> EmailAddress {
+    EmailAddress::parse(text, &AddressPolicy::default()).expect("is an address")
+}
+
+pub(crate) fn contract(number: u128, holder: AccountHolderId) -> Contract {
+    Contract::new(id(0xc_0000 + number), holder, Service::HOSTING, format!("www{number}.example.jp"))
+}
+
+pub(crate) fn delegate(number: u128) -> Delegate {
+    Delegate::new(id(0xd_0000 + number), address(&format!("Tantou{number}@Seisaku.example.jp")))
+}
+
+pub(crate) fn roster_entry(holder: AccountHolderId, delegate: DelegateId, label: &str) -> RosterEntry {
+    RosterEntry::new(holder, delegate, Label::parse(label).expect("is a label"), at(5))
+}
+
+pub(crate) fn assignment(
+    contract: ContractId,
+    delegate: DelegateId,
+    holder: AccountHolderId,
+    state: AssignmentState,
+) -> Assignment {
+    let (window_from, window_until) = (None, None);
+    let id = AssignmentId::of(contract, delegate);
+    let record = AssignmentRecord { id, holder, contract, delegate, window_from, window_until, state };
+    Assignment::restore(record).expect("is sound")
+}
+
+pub(crate) fn pending(contract: ContractId, delegate: DelegateId, holder: AccountHolderId) -> Assignment {
+    let state = AssignmentState::Pending { invitation: id(0xe_0001), expires_at: Some(at(60)) };
+    assignment(contract, delegate, holder, state)
+}
+
+pub(crate) fn selector(number: u128) -> Selector {
+    Selector::from_bytes(number.to_be_bytes())
+}
+
+pub(crate) fn token(number: u128, generation: u32) -> StoredToken {
+    let digest = TokenDigest::from_bytes([generation.to_be_bytes()[3]; 32]);
+    StoredToken { selector: selector(number), key: KeyId(2026), generation, digest }
+}
+
+/// A pending invitation with one token, whose selector is its number.
+pub(crate) fn invitation_record(number: u128, scope: ScopeId) -> InvitationRecord {
+    InvitationRecord {
+        id: id(0xe_0000 + number),
+        scope,
+        inviter: id(0xf_0001),
+        address: address("Tantou1@Seisaku.example.jp"),
+        offers: [Offer::contract(Uuid::from_u128(0xc_0001))].into(),
+        message: None,
+        language: "ja".parse().expect("is a language"),
+        issued_at: at(0),
+        sent_at: at(0),
+        expires_at: Some(at(number.try_into().unwrap_or(0))),
+        sendings: 1,
+        tokens: vec![token(number, 1)],
+        superseded: Vec::new(),
+        reminded: [].into(),
+        state: InvitationState::Pending,
+    }
+}
+
+pub(crate) fn invitation(number: u128, scope: ScopeId) -> Invitation {
+    restored(invitation_record(number, scope))
+}
+
+pub(crate) fn restored(record: InvitationRecord) -> Invitation {
+    Invitation::restore(record).expect("is sound")
+}
+
+pub(crate) fn addressee(scope: ScopeId, address: &EmailAddress, last_sent: Option<Timestamp>) -> Addressee {
+    let address = address.key().clone();
+    Addressee::restore(AddresseeRecord { scope, address, last_sent, claims: Vec::new() }).expect("is sound")
+}
+
+pub(crate) fn message(number: u128) -> OutboxEntry {
+    OutboxEntry {
+        id: MessageId::from_uuid(Uuid::from_u128(0xb_0000 + number)),
+        topic: "invitation_mail".to_owned(),
+        body: format!(r#"{{"to":"担当{number}"}}"#),
+    }
+}
+
+/// At least one of every aggregate in every state, at the edges of what they may hold.
+pub(crate) struct World {
+    pub(crate) seed: Seed,
+    pub(crate) delegates: Vec<Delegate>,
+    pub(crate) roster: Vec<RosterEntry>,
+    pub(crate) assignments: Vec<Assignment>,
+    pub(crate) addressees: Vec<Addressee>,
+    pub(crate) invitations: Vec<Invitation>,
+    pub(crate) messages: Vec<OutboxEntry>,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        let holders = vec![
+            AccountHolder::new(HOLDER, address("Keiyaku@Sakura-Shoji.example"), "さくら商事株式会社"),
+            AccountHolder::new(OTHER_HOLDER, address("info@bücher.example"), ""),
+        ];
+        let seed = Seed { holders, contracts: contracts() };
+        let delegates = delegates();
+        let entry = |holder, delegate: &Delegate, label: &str| roster_entry(holder, delegate.id(), label);
+        let mut roster: Vec<_> =
+            delegates.iter().map(|delegate| entry(HOLDER, delegate, "制作工房 田中様 👩‍💻")).collect();
+        roster.extend(delegates.iter().map(|delegate| entry(OTHER_HOLDER, delegate, &"長".repeat(100))));
+        let (assignments, addressees) = (assignments(), addressees());
+        let messages = (1..=3).map(message).collect();
+        Self { seed, delegates, roster, assignments, addressees, invitations: invitations(), messages }
+    }
+
+    /// Puts all of it in place.
+    pub(crate) async fn insert<R: Repositories>(&self, tx: &mut R) -> Result<(), R::Error> {
+        tx.insert_delegates(&self.delegates).await?;
+        tx.insert_roster(&self.roster).await?;
+        tx.insert_assignments(&self.assignments).await?;
+        tx.insert_addressees(&self.addressees).await?;
+        tx.insert_invitations(&self.invitations).await?;
+        tx.insert_messages(&self.messages).await
+    }
+
+    /// What a store has to show of it.
+    pub(crate) fn portrait(&self) -> Portrait {
+        let mut portrait = Portrait::default();
+        self.seed.holders.iter().for_each(|holder| portrait.add("holder", &holder.record()));
+        for contract in &self.seed.contracts {
+            portrait.add("contract", &contract.record());
+            portrait.add("contract found", &contract.record());
+        }
+        for delegate in &self.delegates {
+            portrait.add("delegate", &delegate.record());
+            portrait.add("delegate by address", &delegate.record());
+            portrait.add("delegate found", &delegate.record());
+            portrait.add("delegate found by address", &delegate.record());
+        }
+        for entry in &self.roster {
+            portrait.add("roster entry", &entry.record());
+            portrait.add("roster entry found", &entry.record());
+            portrait.add("roster page", &entry.record());
+        }
+        for assignment in &self.assignments {
+            let record = assignment.record();
+            portrait.add("assignment", &record);
+            portrait.add("assignment of a roster entry", &record);
+            portrait.add("assignment of a contract", &record);
+            portrait.add("page of a contract", &record);
+            portrait.add("page of a delegate", &record);
+        }
+        for addressee in &self.addressees {
+            portrait.add("addressee", &addressee.record());
+            portrait.add("addressee found", &addressee.record());
+        }
+        for invitation in &self.invitations {
+            portrait.add("invitation", invitation.as_record());
+            portrait.add("invitation found", invitation.as_record());
+            portrait.add("invitation page", invitation.as_record());
+            invitation
+                .selectors()
+                .for_each(|_| portrait.add("invitation by selector", invitation.as_record()));
+            if *invitation.state() == InvitationState::Pending && invitation.expires_at().is_some() {
+                portrait.add("expiring invitation", invitation.as_record());
+            }
+        }
+        portrait.sorted()
+    }
+
+    /// What a store shows of it, read in every way there is.
+    pub(crate) async fn look<R: Repositories>(&self, tx: &mut R) -> Result<Portrait, R::Error> {
+        let mut portrait = Portrait::default();
+        self.look_at_access(tx, &mut portrait).await?;
+        self.look_at_invitations(tx, &mut portrait).await?;
+        Ok(portrait.sorted())
+    }
+
+    async fn look_at_access<R: Repositories>(
+        &self,
+        tx: &mut R,
+        portrait: &mut Portrait,
+    ) -> Result<(), R::Error> {
+        let contracts: Vec<_> = self.seed.contracts.iter().map(Contract::id).collect();
+        let delegates: Vec<_> = self.delegates.iter().map(Delegate::id).collect();
+        let addresses: Vec<_> =
+            self.delegates.iter().map(|delegate| delegate.address().key().clone()).collect();
+        for holder in [HOLDER, OTHER_HOLDER] {
+            let found = tx.lock_holder(holder).await?;
+            portrait.add_all("holder", found.iter().map(|row| row.value.record()));
+            let entries = tx.lock_roster(holder, &delegates).await?;
+            portrait.add_all("roster entry", entries.iter().map(|row| row.value.record()));
+            let entries = tx.find_roster(holder, &delegates).await?;
+            portrait.add_all("roster entry found", entries.iter().map(RosterEntry::record));
+            let entries = tx.page_roster(holder, None, 100).await?;
+            portrait.add_all("roster page", entries.iter().map(RosterEntry::record));
+            let assignments = tx.lock_assignments_of_delegates(holder, &delegates).await?;
+            portrait
+                .add_all("assignment of a roster entry", assignments.iter().map(|row| row.value.record()));
+        }
+        let found = tx.lock_contracts(&contracts).await?;
+        portrait.add_all("contract", found.iter().map(|row| row.value.record()));
+        let found = tx.find_contracts(&contracts).await?;
+        portrait.add_all("contract found", found.iter().map(Contract::record));
+        let found = tx.find_delegates(&delegates).await?;
+        portrait.add_all("delegate found", found.iter().map(Delegate::record));
+        let found = tx.find_delegates_by_address(&addresses).await?;
+        portrait.add_all("delegate found by address", found.iter().map(Delegate::record));
+        let found = tx.lock_delegates(&delegates).await?;
+        portrait.add_all("delegate", found.iter().map(|row| row.value.record()));
+        let found = tx.lock_delegates_by_address(&addresses).await?;
+        portrait.add_all("delegate by address", found.iter().map(|row| row.value.record()));
+        let pairs: Vec<_> = contracts
+            .iter()
+            .flat_map(|contract| delegates.iter().map(|delegate| (*contract, *delegate)))
+            .collect();
+        let found = tx.lock_assignments(&pairs).await?;
+        portrait.add_all("assignment", found.iter().map(|row| row.value.record()));
+        for contract in &contracts {
+            let found = tx.lock_assignments_of_contract(*contract).await?;
+            portrait.add_all("assignment of a contract", found.iter().map(|row| row.value.record()));
+            let found = tx.page_assignments_of_contract(*contract, None, 100).await?;
+            portrait.add_all("page of a contract", found.iter().map(Assignment::record));
+        }
+        for delegate in &delegates {
+            let found = tx.page_assignments_of_delegate(*delegate, None, 100).await?;
+            portrait.add_all("page of a delegate", found.iter().map(Assignment::record));
+        }
+        Ok(())
+    }
+
+    async fn look_at_invitations<R: Repositories>(
+        &self,
+        tx: &mut R,
+        portrait: &mut Portrait,
+    ) -> Result<(), R::Error> {
+        let ids: Vec<_> = self.invitations.iter().map(Invitation::id).collect();
+        let mut addresses: Vec<_> =
+            self.addressees.iter().map(|addressee| addressee.address().clone()).collect();
+        addresses.sort_unstable();
+        addresses.dedup();
+        for scope in [SCOPE, OTHER_SCOPE] {
+            let found = tx.lock_addressees(scope, &addresses).await?;
+            portrait.add_all("addressee", found.iter().map(|row| row.value.record()));
+            let found = tx.find_addressees(scope, &addresses).await?;
+            portrait.add_all("addressee found", found.iter().map(Addressee::record));
+            let found = tx.page_invitations(scope, None, 100).await?;
+            portrait.add_all("invitation page", found.iter().map(Invitation::record));
+        }
+        let found = tx.lock_invitations(&ids).await?;
+        portrait.add_all("invitation", found.iter().map(|row| row.value.record()));
+        let found = tx.find_invitations(&ids).await?;
+        portrait.add_all("invitation found", found.iter().map(Invitation::record));
+        for selector in self.invitations.iter().flat_map(Invitation::selectors) {
+            let found = tx.find_invitation_by_selector(selector).await?;
+            portrait.add_all("invitation by selector", found.iter().map(Invitation::record));
+        }
+        let first = ExpiryPosition { expires_at: Timestamp::MIN, invitation: id::<InvitationId>(0) };
+        let found = tx.page_expiring_invitations(first, Timestamp::MAX, 100).await?;
+        portrait.add_all("expiring invitation", found.iter().map(Invitation::record));
+        Ok(())
+    }
+}
+
+/// Everything that can be seen, as sorted lines of JSON, so that a difference can be shown.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Portrait(Vec<String>);
+
+impl Portrait {
+    fn add<T: Serialize>(&mut self, kind: &str, record: &T) {
+        let json = serde_json::to_string(record).expect("records are JSON");
+        self.0.push(format!("{kind}: {json}"));
+    }
+
+    fn add_all<T: Serialize>(&mut self, kind: &str, records: impl Iterator<Item = T>) {
+        records.for_each(|record| self.add(kind, &record));
+    }
+
+    fn sorted(mut self) -> Self {
+        self.0.sort_unstable();
+        self
+    }
+
+    /// What only one of the two shows.
+    pub(crate) fn difference(&self, expected: &Self) -> String {
+        let only =
+            |a: &Self, b: &Self| a.0.iter().filter(|line| !b.0.contains(line)).cloned().collect::<Vec<_>>();
+        format!(
+            "found but not expected {:#?}, expected but not found {:#?}",
+            only(self, expected),
+            only(expected, self)
+        )
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+fn contracts() -> Vec<Contract> {
+    let plain = |number, holder| contract(number, holder).record();
+    let records = [
+        plain(1, HOLDER),
+        ContractRecord { ended_at: Some(at(3)), service: Service::DOMAIN_NAME, ..plain(2, HOLDER) },
+        ContractRecord {
+            service: Service::from_text("仮想サーバー"),
+            ended_at: Some(Timestamp::MAX),
+            name: "日本語.example".to_owned(),
+            ..plain(3, HOLDER)
+        },
+        plain(4, OTHER_HOLDER),
+    ];
+    records.into_iter().map(|record| Contract::restore(record).expect("is sound")).collect()
+}
+
+fn delegates() -> Vec<Delegate> {
+    let mut delegates: Vec<_> = (1..=3).map(delegate).collect();
+    let registered = DelegateRecord { registered_at: Some(at(1)), ..delegate(4).record() };
+    delegates.push(Delegate::restore(registered).expect("is sound"));
+    delegates.push(Delegate::new(id(0xd_0005), address("担当@メール.Example.JP")));
+    delegates
+}
+
+fn assignments() -> Vec<Assignment> {
+    let invitation = id(0xe_0001);
+    let ended = |why| AssignmentState::Ended { invitation, at: at(9), why };
+    let states = [
+        AssignmentState::Pending { invitation, expires_at: None },
+        AssignmentState::Pending { invitation, expires_at: Some(Timestamp::MIN) },
+        AssignmentState::Declined { invitation, at: at(2) },
+        AssignmentState::Cancelled { invitation, at: Timestamp::MAX },
+        AssignmentState::Effective { invitation, since: at(4) },
+        ended(EndReason::Removed),
+        ended(EndReason::DelegateDeleted),
+        ended(EndReason::ContractEnded),
+    ];
+    let pairs = contracts().into_iter().flat_map(|contract| {
+        delegates().into_iter().map(move |delegate| (contract.id(), contract.holder(), delegate.id()))
+    });
+    let windows = [(None, None), (Some(at(1)), None), (None, Some(at(1))), (Some(at(1)), Some(at(2)))];
+    let assigned = pairs.zip(states.into_iter().cycle()).zip(windows.into_iter().cycle()).take(18);
+    let restore = |(((contract, holder, delegate), state), (window_from, window_until))| {
+        let id = AssignmentId::of(contract, delegate);
+        let record = AssignmentRecord { id, holder, contract, delegate, window_from, window_until, state };
+        Assignment::restore(record).expect("is sound")
+    };
+    assigned.map(restore).collect()
+}
+
+fn addressees() -> Vec<Addressee> {
+    let claim = |number, invitation, state| ClaimRecord {
+        offer: Offer::contract(Uuid::from_u128(number)),
+        claim: Claim { invitation: id(invitation), state },
+    };
+    let claims = vec![
+        claim(1, 11, ClaimState::Pending { expires_at: None }),
+        claim(2, 12, ClaimState::Pending { expires_at: Some(at(7)) }),
+        claim(3, 13, ClaimState::Accepted),
+    ];
+    let person = address("Tantou1@Seisaku.example.jp");
+    let record = AddresseeRecord { claims, ..addressee(SCOPE, &person, Some(at(8))).record() };
+    vec![
+        Addressee::restore(record).expect("is sound"),
+        addressee(OTHER_SCOPE, &person, None),
+        addressee(SCOPE, &address("担当@メール.example.jp"), Some(Timestamp::MAX)),
+    ]
+}
+
+fn invitations() -> Vec<Invitation> {
+    let (by, at_) = (id(0x9_0001), at(6));
+    let cancelled = |cause| InvitationState::Cancelled { at: at_, cause };
+    let states = [
+        InvitationState::Pending,
+        InvitationState::Accepted { at: at_, by },
+        InvitationState::Declined { at: at_ },
+        cancelled(CancelCause::Inviter),
+        cancelled(CancelCause::Withdrawn),
+        cancelled(CancelCause::Replaced { by: id(0xe_0001) }),
+        cancelled(CancelCause::MembershipEnded { accepted_at: at(5), by }),
+    ];
+    let scopes = [SCOPE, OTHER_SCOPE].into_iter().cycle();
+    let in_state = |((number, state), scope)| InvitationRecord { state, ..invitation_record(number, scope) };
+    let mut records: Vec<_> = (1..).zip(states).zip(scopes).map(in_state).collect();
+    records.push(InvitationRecord { expires_at: None, ..invitation_record(20, SCOPE) });
+    records.push(rich_invitation());
+    records.into_iter().map(restored).collect()
+}
+
+/// An invitation that was sent three times and reminded of twice, with all that it can have.
+fn rich_invitation() -> InvitationRecord {
+    let superseded = |number, generation, until| SupersededToken { token: token(number, generation), until };
+    let kind = OfferKind::new("abcdefghijklmnopqrstuvwx").expect("is a kind");
+    InvitationRecord {
+        address: address("担当@メール.Example.JP"),
+        offers: [
+            Offer::new(kind, Uuid::max()),
+            Offer::user_type(Uuid::nil()),
+            Offer::contract(Uuid::from_u128(5)),
+        ]
+        .into(),
+        message: Some(
+            "サイト更新をお願いします。\n\t'); DROP TABLE \"x\"; -- \\ 👩‍💻".parse().expect("is a message"),
+        ),
+        language: "zh-Hant-TW".parse().expect("is a language"),
+        issued_at: Timestamp::MIN,
+        expires_at: Some(Timestamp::MAX),
+        sendings: 3,
+        tokens: vec![token(103, 3), token(104, 4), token(105, 5)],
+        superseded: vec![superseded(101, 1, None), superseded(102, 2, Some(at(50)))],
+        reminded: [1, 3, u16::MAX].into(),
+        ..invitation_record(30, SCOPE)
+    }
+}
