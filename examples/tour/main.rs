@@ -1,0 +1,51 @@
+//! `cargo tour`: the stories of tantou, told on a SQLite file.
+
+mod args;
+mod chapters;
+mod data;
+mod host;
+mod people;
+mod teller;
+mod world;
+
+use args::Args;
+use clap::Parser;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use teller::Teller;
+use world::{TourError, World};
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    match tell(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads the story has closed the pipe.
+        Err(TourError::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let mut errors = anstream::stderr();
+            // Nothing is left to be done if even this cannot be written.
+            let _ = std::io::Write::write_fmt(&mut errors, format_args!("the tour cannot go on: {error}\n"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn tell(args: &Args) -> Result<(), TourError> {
+    let hosting = data::read(&data::folder())?;
+    let path = args.db.clone().unwrap_or_else(fresh_file);
+    let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
+    let teller = Teller::new(&mut out, args.lang.into(), args.json);
+    let mut world = World::open(&path, hosting, teller)?;
+    chapters::tell_all(&mut world)?;
+    let shown = path.display().to_string();
+    world.teller.ending(&shown)?;
+    Ok(())
+}
+
+/// A file that no run has used.
+fn fresh_file() -> PathBuf {
+    let folder = std::env::temp_dir();
+    let numbered =
+        (1_u32..).map(|number| folder.join(format!("tantou-tour-{}-{number}.sqlite", std::process::id())));
+    numbered.into_iter().find(|path| !path.exists()).unwrap_or_else(|| folder.join("tantou-tour.sqlite"))
+}
