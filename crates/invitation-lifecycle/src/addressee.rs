@@ -40,6 +40,8 @@ pub enum ClaimState {
     },
     /// It was accepted.
     Accepted,
+    /// It was declined. It can be sent again, and then claims the offer anew, unless another invitation takes the claim over before.
+    Declined,
 }
 
 impl Claim {
@@ -48,6 +50,7 @@ impl Claim {
         match self.state {
             ClaimState::Pending { expires_at } => expires_at.is_none_or(|expires_at| now < expires_at),
             ClaimState::Accepted => true,
+            ClaimState::Declined => false,
         }
     }
 }
@@ -126,7 +129,8 @@ impl Addressee {
         self.last_sent
     }
 
-    /// What it has been offered and not yet lost. Claims of expired invitations stay until somebody takes them over.
+    /// What it has been offered and not yet lost. Claims of expired and declined invitations stay until another
+    /// invitation takes them over.
     pub const fn claims(&self) -> &BTreeMap<Offer, Claim> {
         &self.claims
     }

@@ -90,10 +90,9 @@ impl Addressee {
             }
             Event::Accepted { offers, .. } => self.claim_just(invitation, offers, ClaimState::Accepted),
             Event::Reminded { at, .. } => self.last_sent = Some(*at),
-            Event::Declined { .. }
-            | Event::Cancelled { .. }
-            | Event::Deleted { .. }
-            | Event::Withdrawn { ends: true, .. } => {
+            // IL-04: it can be sent again, unless another invitation takes the claims over before.
+            Event::Declined { .. } => self.set_claims(invitation, ClaimState::Declined),
+            Event::Cancelled { .. } | Event::Deleted { .. } | Event::Withdrawn { ends: true, .. } => {
                 self.claims.retain(|_, claim| claim.invitation != invitation);
             }
             Event::Withdrawn { offers, ends: false, .. } => {
@@ -108,7 +107,12 @@ impl Addressee {
         self.claims.extend(offers.iter().map(|offer| (*offer, Claim { invitation, state })));
     }
 
-    /// The invitations whose expired claims on these offers are taken over by this one (IL-19).
+    fn set_claims(&mut self, invitation: InvitationId, state: ClaimState) {
+        let own = self.claims.values_mut().filter(|claim| claim.invitation == invitation);
+        own.for_each(|claim| claim.state = state);
+    }
+
+    /// The invitations whose expired or declined claims on these offers are taken over by this one (IL-19).
     pub(crate) fn taken_over<'a>(
         &'a self,
         by: InvitationId,

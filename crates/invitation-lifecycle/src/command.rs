@@ -60,7 +60,7 @@ pub struct AcceptAttempt<'a> {
 pub enum WithdrawCause {
     /// They are no longer on offer for this address: the contract ended, the person was removed.
     NoLongerOffered,
-    /// The invitation had expired, and a later one takes them over (IL-19).
+    /// The invitation had expired or was declined, and a later one takes them over (IL-19).
     TakenOver {
         /// The later invitation.
         by: InvitationId,

@@ -1,6 +1,7 @@
 //! All rules about one invitation. Nothing is changed here (IL-03 … IL-08, IL-10, IL-12, IL-14, IL-17, IL-19).
 
 use crate::action::{Action, leads};
+use crate::addressee::ClaimState;
 use crate::command::{AcceptAttempt, Command, Context, WithdrawCause};
 use crate::event::Event;
 use crate::facts::{Facts, GrantFacts, LeftOut, OfferStanding, Person, Registration, WhyLeftOut};
@@ -175,20 +176,18 @@ pub(crate) fn why_not_given(
     }
 }
 
-/// IL-11, IL-19: an offer that another invitation of this address holds, live or accepted, is not to be had. A claim that has expired is taken over.
+/// IL-11, IL-19: an offer that another invitation of this address holds, live or accepted, is not to be had. A claim that has expired, or was
+/// declined, is taken over.
 pub(crate) fn why_claimed(id: InvitationId, offer: &Offer, context: &Context<'_>) -> Option<WhyLeftOut> {
     let claim = context.addressee.claims().get(offer)?;
     if claim.invitation == id || !claim.holds(context.now) {
         return None;
     }
-    Some(match claim.state {
-        crate::addressee::ClaimState::Pending { .. } => {
-            WhyLeftOut::AlreadyPending { invitation: claim.invitation }
-        }
-        crate::addressee::ClaimState::Accepted => {
-            WhyLeftOut::AlreadyAccepted { invitation: claim.invitation }
-        }
-    })
+    match claim.state {
+        ClaimState::Pending { .. } => Some(WhyLeftOut::AlreadyPending { invitation: claim.invitation }),
+        ClaimState::Accepted => Some(WhyLeftOut::AlreadyAccepted { invitation: claim.invitation }),
+        ClaimState::Declined => None,
+    }
 }
 
 /// IL-12: from when on the address may be written to, if not now.

@@ -47,7 +47,7 @@ pub enum CancelCause {
     Inviter,
     /// Nothing of what it offered is left: contracts ended, the invitee was removed.
     Withdrawn,
-    /// It had expired, and a later invitation of the same address took over everything it offered (IL-19).
+    /// It had expired or was declined, and a later invitation of the same address took over everything it offered (IL-19).
     Replaced {
         /// The later invitation.
         by: InvitationId,

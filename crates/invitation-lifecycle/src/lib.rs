@@ -114,7 +114,7 @@
 //! - *Partly gone* (IL-14, IL-17): issue, resend and acceptance give what can still be given and name what cannot, as [`LeftOut`]; only when
 //!   nothing is left is the whole refused. What is left out loses its claim, so the address can be invited to it again.
 //! - *One claim per offer* (IL-11, IL-19): the [`Addressee`] holds at most one claim per offer, so two live invitations of one address to one offer cannot
-//!   come about. An expired claim is taken over by a later invitation, and the earlier one ends then and there
+//!   come about. An expired or declined claim is taken over by a later invitation, and the earlier one ends then and there
 //!   ([`CancelCause::Replaced`]), so that it stays dead even if the clock steps back.
 //! - *Reminders* (IL-15) bring a token of their own, since the first one is not kept; the first link goes on working beside it. See
 //!   [`prepare_reminders`].

@@ -195,9 +195,10 @@ fn il_04_decline() {
     {
         assert_eq!(refusal.code(), "invitation.declined");
     }
-    world.pass(MINUTE).invite(new(2, TANAKA_MAIL));
     assert!(matches!(world.refused(|world| world.resend(1)), Refusal::TooSoon { .. }));
-    assert_eq!(world.pass(MINUTE).refused(|world| world.resend(1)).code(), "invitation.nothing_left");
+    world.pass(MINUTE).invite(new(2, TANAKA_MAIL));
+    let refusal = world.pass(MINUTE).refused(|world| world.resend(1));
+    assert_eq!(refusal.code(), "invitation.cancelled", "a later invitation has taken its place");
 }
 
 /// IL-04: not when it has expired or is cancelled.
@@ -226,6 +227,37 @@ fn il_18_a_session_with_the_invited_address_proves() {
     let same = by_session(1, "SUZUKI@Example.Co.JP");
     assert!(matches!(world.look_with(&same, None), Look::Open(_)));
     world.accept_with(&same, person, registration).unwrap();
+}
+
+/// IL-18: what a session proves is about one invitation.
+#[test]
+fn il_18_a_session_means_one_invitation() {
+    let mut world = World::new();
+    world.invite(new(1, SUZUKI_MAIL));
+    let weigh = |proof| world.invitation(1).weigh(&proof, &world.keys, world.now);
+    assert_eq!(weigh(by_session(1, SUZUKI_MAIL)), ProofWorth::Proves);
+    assert_eq!(weigh(by_session(2, SUZUKI_MAIL)), ProofWorth::Nothing);
+    assert_eq!(weigh(by_session(1, TANAKA_MAIL)), ProofWorth::Nothing);
+}
+
+/// IL-03, IL-13: unguarded reads only choose what to lock; what is locked decides.
+#[test]
+fn il_03_what_is_locked_decides() {
+    let mut world = World::new();
+    let token = world.invite(new(1, TANAKA_MAIL));
+    let before = world.store.invitations.clone();
+    world.pass(HOUR).resend(1).unwrap();
+    world.store.stale = Some(before.clone());
+    assert_eq!(world.refused(|world| world.accept(&token, TANAKA)), Refusal::Superseded);
+    assert_eq!(world.refused(|world| world.decline(&token)), Refusal::Superseded);
+
+    world.store.stale = None;
+    world.cancel(1).unwrap();
+    world.delete(1).unwrap();
+    world.store.stale = Some(before);
+    assert_eq!(world.refused(|world| world.accept(&token, TANAKA)), Refusal::Unknown);
+    assert_eq!(world.refused(|world| world.cancel(1)), Refusal::NotFound { invitation: invitation(1) });
+    assert_eq!(world.pass(HOUR).refused(|world| world.resend(1)).code(), "invitation.not_found");
 }
 
 /// IL-18: looking, however often, changes nothing, and takes one read.

@@ -127,6 +127,27 @@ fn il_11_expired_claims_are_taken_over() {
     assert!(matches!(result, IssueResult::Issued(_)));
 }
 
+/// IL-04, IL-11, IL-19: a declined invitation can be sent again only while no later one has taken its place.
+#[test]
+fn il_11_declined_claims_are_taken_over() {
+    let mut world = World::new();
+    let declined = world.invite(to(&[1, 2], new(1, TANAKA_MAIL)));
+    world.decline(&declined).unwrap();
+    let later = world.pass(HOUR).invite(to(&[1], new(2, TANAKA_MAIL)));
+    assert_eq!(
+        world.invitation(1).offers(),
+        &contracts(&[2]),
+        "what the later one offers, the earlier one has lost"
+    );
+    world.decline(&later).unwrap();
+    world.pass(HOUR).invite(to(&[1, 2], new(3, TANAKA_MAIL)));
+    for earlier in [1, 2] {
+        assert_eq!(world.invitation(earlier).phase(world.now), Phase::Cancelled);
+        assert_eq!(world.refused(|world| world.resend(earlier)).code(), "invitation.cancelled");
+    }
+    assert_eq!(world.look(&declined), Look::Dead { why: DeadLink::Superseded });
+}
+
 /// IL-11: a thousand targets cost as many round trips as one, and locks come in order (asserted by the store).
 #[test]
 fn il_11_round_trips_do_not_grow() {

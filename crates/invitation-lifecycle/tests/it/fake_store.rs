@@ -12,6 +12,8 @@ use storage_contract::{FailureClass, Storage, StorageError, Timestamp, Version, 
 pub struct Store {
     pub invitations: BTreeMap<InvitationId, (InvitationRecord, Version)>,
     pub addressees: BTreeMap<(ScopeId, AddressKey), (AddresseeRecord, Version)>,
+    /// What unguarded reads see, if they lag behind.
+    pub stale: Option<BTreeMap<InvitationId, (InvitationRecord, Version)>>,
     pub trips: usize,
     pub writes: usize,
 }
@@ -46,6 +48,12 @@ impl Store {
         self.invitations.values().map(|(record, _)| Invitation::restore(record.clone()).unwrap())
     }
 
+    /// As an unguarded read sees it.
+    fn unguarded(&self) -> impl Iterator<Item = Invitation> + '_ {
+        let rows = self.stale.as_ref().unwrap_or(&self.invitations);
+        rows.values().map(|(record, _)| Invitation::restore(record.clone()).unwrap())
+    }
+
     fn selectors_are_unique(&self) -> Result<(), Clash> {
         let mut all: Vec<Selector> =
             self.all().flat_map(|found| found.selectors().copied().collect::<Vec<_>>()).collect();
@@ -73,12 +81,12 @@ impl InvitationRepository for Store {
         selector: &Selector,
     ) -> Result<Option<Invitation>, Clash> {
         self.trips += 1;
-        Ok(self.all().find(|found| found.selectors().any(|known| known == selector)))
+        Ok(self.unguarded().find(|found| found.selectors().any(|known| known == selector)))
     }
 
     async fn find_invitations(&mut self, ids: &[InvitationId]) -> Result<Vec<Invitation>, Clash> {
         self.trips += 1;
-        Ok(ids.iter().rev().filter_map(|id| self.invitation(*id)).collect())
+        Ok(self.unguarded().filter(|found| ids.contains(&found.id())).collect())
     }
 
     async fn lock_invitations(&mut self, ids: &[InvitationId]) -> Result<Vec<Versioned<Invitation>>, Clash> {
@@ -132,7 +140,7 @@ impl InvitationRepository for Store {
         self.trips += 1;
         let behind =
             |found: &Invitation| found.scope() == scope && after.is_none_or(|after| found.id() > after);
-        Ok(self.all().filter(behind).take(limit as usize).collect())
+        Ok(self.unguarded().filter(behind).take(limit as usize).collect())
     }
 
     async fn page_expiring_invitations(
@@ -143,7 +151,7 @@ impl InvitationRepository for Store {
     ) -> Result<Vec<Invitation>, Clash> {
         self.trips += 1;
         let mut found: Vec<(ExpiryPosition, Invitation)> = self
-            .all()
+            .unguarded()
             .filter(|found| *found.state() == InvitationState::Pending)
             .filter_map(|found| {
                 let expires_at = found.expires_at()?;

@@ -40,7 +40,7 @@ fn il_09_actions_follow_the_facts() {
     world.decline(&token).unwrap();
     world.pass(HOUR).invite(new(2, TANAKA_MAIL));
     world.pass(HOUR);
-    assert_eq!(actions(&mut world)[0], (Phase::Declined, vec![Action::Delete]), "its offer has moved on");
+    assert_eq!(actions(&mut world)[0], (Phase::Cancelled, vec![Action::Delete]), "its offer has moved on");
     world.set(1, OfferStanding::Gone);
     assert_eq!(actions(&mut world)[1], (Phase::Pending, vec![Action::Decline, Action::Cancel]));
 }

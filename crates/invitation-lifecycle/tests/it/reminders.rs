@@ -141,3 +141,17 @@ fn il_15_pages() {
     let expected: Vec<_> = (94..=100).map(invitation).collect();
     assert_eq!((reminded, pages), (expected, 3));
 }
+
+/// IL-15: who answered since the page was read is not reminded.
+#[test]
+fn il_15_an_answer_overtakes_the_reminder() {
+    let mut world = world();
+    let token = world.invite(new(1, TANAKA_MAIL));
+    let before = world.store.invitations.clone();
+    world.pass(DAY * 4).accepted(&token, TANAKA);
+    world.store.stale = Some(before);
+    let after = start(&world);
+    let (page, mails) = world.remind(after, 10);
+    assert!(mails.is_empty());
+    assert_eq!(page.outcomes[0].result.as_ref().unwrap_err().code(), "invitation.no_reminder_due");
+}

@@ -72,6 +72,11 @@ fn il_13_key_rotation() {
     assert_eq!(rotated.mint(&binding(), 1, &mut Sequence(6)).unwrap().1.key, KeyId(2));
     assert!(!TokenKeys::new(new()).verify(&binding(), &stored, &presented));
     let impostor = TokenKey::new(KeyId(1), &[0x0c; 32]);
+    let unnamed = StoredToken { key: KeyId(9), ..stored };
+    assert!(
+        !TokenKeys::new(old()).verify(&binding(), &unnamed, &presented),
+        "the key it names counts, not the current one"
+    );
     assert!(!TokenKeys::new(impostor).verify(&binding(), &stored, &presented));
     assert_eq!(TokenKeys::new(old()).with_older(old()).unwrap_err().key, KeyId(1));
     assert!(rotated.with_older(new()).is_err());

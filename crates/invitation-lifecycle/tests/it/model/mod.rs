@@ -46,8 +46,8 @@ fn one_claim_each(real: &Real) {
                     assert!(held.insert(place), "two at once: {found:?}");
                     true
                 }
-                Phase::Expired => true,
-                Phase::Declined | Phase::Cancelled => false,
+                Phase::Expired | Phase::Declined => true,
+                Phase::Cancelled => false,
             };
             assert_eq!(own, expected, "{found:?} {addressee:?}");
         }

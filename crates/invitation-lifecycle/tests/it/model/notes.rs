@@ -96,10 +96,10 @@ impl Model {
         offers.iter().copied().filter(|offer| stands(offer) && free(offer)).collect()
     }
 
-    /// Expired invitations of the person to these offers lose them.
+    /// Expired and declined invitations of the person to these offers lose them.
     fn take_over(&mut self, id: u128, elsewhere: bool, person: &str, offers: &BTreeSet<u128>) {
         for other in self.same_person(id, elsewhere, person) {
-            if self.phase(&self.notes[&other]) == Phase::Expired {
+            if matches!(self.phase(&self.notes[&other]), Phase::Expired | Phase::Declined) {
                 let note = self.notes.get_mut(&other).unwrap();
                 let left: BTreeSet<u128> = note.offers.difference(offers).copied().collect();
                 if left.is_empty() {
