@@ -61,6 +61,7 @@ pub mod cases;
 mod atomically;
 mod concurrency;
 mod harness;
+mod journeys;
 mod session;
 mod suite;
 mod violation;

@@ -30,6 +30,9 @@ macro_rules! suite {
             pages_of_invitations_are_complete
             messages_are_part_of_the_transaction
             a_refusal_writes_nothing
+            one_of_sixteen_acceptances_counts
+            one_of_sixteen_answers_counts
+            overlapping_batches_invite_each_pair_once
         }
     };
     (@cases $name:ident, $harness:expr, $($case:ident)*) => {

@@ -1,5 +1,7 @@
 //! The cases. Each takes a harness whose database is empty, and answers what is broken.
 
+mod answers;
+mod batches;
 mod isolation;
 mod keys;
 mod outbox;
@@ -12,6 +14,8 @@ mod tenants;
 mod transactions;
 mod versions;
 
+pub use answers::{one_of_sixteen_acceptances_counts, one_of_sixteen_answers_counts};
+pub use batches::overlapping_batches_invite_each_pair_once;
 pub use isolation::{
     an_absent_row_is_inserted_once, guarded_reads_are_consistent, no_lost_update, no_write_skew,
     opposite_lock_order_ends,

@@ -1,0 +1,14 @@
+//! The suite examined: what it lets pass, and what it must not.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    missing_docs,
+    reason = "tests fail by panicking"
+)]
+
+mod controls;
+mod repositories;
+mod simple_store;

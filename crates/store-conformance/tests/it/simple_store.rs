@@ -1,0 +1,314 @@
+//! The simplest store: a map under a mutex, and a transaction that works on a copy and replays what it wrote. It locks rows, not
+//! sets, and can be told to break the contract.
+
+use access_model::{
+    AccountHolder, AccountHolderId, Assignment, Contract, ContractId, Delegate, DelegateId, RosterEntry,
+};
+use email_identity::AddressKey;
+use invitation_lifecycle::{Addressee, Invitation, InvitationId, ScopeId};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+use std::time::Duration;
+use storage_contract::{
+    FailureClass, MessageId, OutboxEntry, Storage, StorageError, TenantId, Version, Versioned, run_ready,
+};
+use store_conformance::{Harness, Seed};
+
+/// How the store breaks the contract.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Flaws {
+    /// Nobody keeps a row that was read from being changed.
+    pub(crate) no_guards: bool,
+    /// Saving and deleting do not compare versions.
+    pub(crate) no_compare_and_set: bool,
+    /// Inserting overwrites.
+    pub(crate) no_unique_keys: bool,
+    /// Reads go past the transaction's own copy to whatever is committed by now.
+    pub(crate) live_reads: bool,
+    /// Writes are committed at once.
+    pub(crate) no_rollback: bool,
+    /// All tenants are one.
+    pub(crate) no_tenants: bool,
+    /// Pages take their rows in whatever order there is.
+    pub(crate) unordered_pages: bool,
+    /// A selector that was superseded is forgotten.
+    pub(crate) only_current_selectors: bool,
+    /// What conflicts is not called a conflict.
+    pub(crate) conflicts_are_failures: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Key {
+    Holder(AccountHolderId),
+    Contract(ContractId),
+    Delegate(DelegateId),
+    RosterEntry(AccountHolderId, DelegateId),
+    Assignment(ContractId, DelegateId),
+    Addressee(ScopeId, AddressKey),
+    Invitation(InvitationId),
+    Message(MessageId),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Value {
+    Holder(AccountHolder),
+    Contract(Contract),
+    Delegate(Delegate),
+    RosterEntry(RosterEntry),
+    Assignment(Assignment),
+    Addressee(Addressee),
+    Invitation(Box<Invitation>),
+    Message(OutboxEntry),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub(crate) value: Value,
+    pub(crate) version: Version,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Rows {
+    by_key: BTreeMap<Key, Row>,
+    /// How often each row was locked by a transaction that committed.
+    locks: BTreeMap<Key, u64>,
+    /// In the order of the commits.
+    messages: Vec<MessageId>,
+}
+
+#[derive(Clone, Debug)]
+enum Write {
+    Insert(Key, Value),
+    Save(Key, Value, Version),
+    Delete(Key, Version),
+}
+
+impl Write {
+    const fn key(&self) -> &Key {
+        match self {
+            Self::Insert(key, _) | Self::Save(key, ..) | Self::Delete(key, _) => key,
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("somebody else was faster")]
+pub(crate) struct Conflict(FailureClass);
+
+impl StorageError for Conflict {
+    fn class(&self) -> FailureClass {
+        self.0
+    }
+}
+
+pub(crate) struct SimpleStore {
+    pub(crate) flaws: Flaws,
+    tenants: Mutex<BTreeMap<TenantId, Rows>>,
+}
+
+pub(crate) struct SimpleTx<'s> {
+    store: &'s SimpleStore,
+    tenant: TenantId,
+    snapshot: Rows,
+    locked: BTreeSet<Key>,
+    writes: Vec<Write>,
+}
+
+impl Storage for SimpleTx<'_> {
+    type Error = Conflict;
+}
+
+impl SimpleStore {
+    pub(crate) fn with(flaws: Flaws) -> Self {
+        Self { flaws, tenants: Mutex::default() }
+    }
+
+    fn tenant(&self, tenant: TenantId) -> TenantId {
+        if self.flaws.no_tenants { TenantId::from_uuid(uuid::Uuid::nil()) } else { tenant }
+    }
+
+    fn conflict(&self) -> Conflict {
+        Conflict(if self.flaws.conflicts_are_failures { FailureClass::Other } else { FailureClass::Conflict })
+    }
+
+    fn commit_writes(
+        &self,
+        tx: &SimpleTx<'_>,
+        locked: &BTreeSet<Key>,
+        writes: &[Write],
+    ) -> Result<(), Conflict> {
+        let mut tenants = self.tenants.lock().unwrap();
+        let rows = tenants.entry(tx.tenant).or_default();
+        let mut next = rows.clone();
+        for key in locked.iter().filter(|_| !self.flaws.no_guards) {
+            if next.locks.get(key) != tx.snapshot.locks.get(key) {
+                return Err(self.conflict());
+            }
+            *next.locks.entry(key.clone()).or_default() += 1;
+        }
+        for write in writes {
+            next.write(write, self.flaws).ok_or_else(|| self.conflict())?;
+            *next.locks.entry(write.key().clone()).or_default() += 1;
+        }
+        *rows = next;
+        Ok(())
+    }
+}
+
+impl Rows {
+    fn write(&mut self, write: &Write, flaws: Flaws) -> Option<()> {
+        match write {
+            Write::Insert(key, value) => {
+                if !flaws.no_unique_keys && (self.by_key.contains_key(key) || self.is_taken(key, value)) {
+                    return None;
+                }
+                if let Key::Message(id) = key {
+                    self.messages.push(*id);
+                }
+                self.by_key.insert(key.clone(), Row { value: value.clone(), version: Version::FIRST });
+            }
+            Write::Save(key, value, expected) => {
+                self.expect(key, *expected, flaws)?;
+                if !flaws.no_unique_keys && self.is_taken(key, value) {
+                    return None;
+                }
+                self.by_key.insert(key.clone(), Row { value: value.clone(), version: expected.next() });
+            }
+            Write::Delete(key, expected) => {
+                self.expect(key, *expected, flaws)?;
+                self.by_key.remove(key);
+            }
+        }
+        Some(())
+    }
+
+    fn expect(&self, key: &Key, expected: Version, flaws: Flaws) -> Option<()> {
+        let row = self.by_key.get(key)?;
+        (flaws.no_compare_and_set || row.version == expected).then_some(())
+    }
+
+    /// The unique keys beside the primary one.
+    fn is_taken(&self, key: &Key, value: &Value) -> bool {
+        let others = || self.by_key.iter().filter(|(other, _)| *other != key).map(|(_, row)| &row.value);
+        match value {
+            Value::Delegate(next) => others().any(|other| match other {
+                Value::Delegate(other) => other.address() == next.address(),
+                _ => false,
+            }),
+            Value::Invitation(next) => others().any(|other| match other {
+                Value::Invitation(other) => {
+                    other.selectors().any(|selector| next.selectors().any(|next| next == selector))
+                }
+                _ => false,
+            }),
+            _ => false,
+        }
+    }
+}
+
+impl SimpleTx<'_> {
+    pub(crate) fn flaws(&self) -> Flaws {
+        self.store.flaws
+    }
+
+    fn read<T>(&self, read: impl FnOnce(&BTreeMap<Key, Row>) -> T) -> T {
+        if self.store.flaws.live_reads {
+            let mut tenants = self.store.tenants.lock().unwrap();
+            let mut rows = tenants.entry(self.tenant).or_default().clone();
+            for write in &self.writes {
+                let _ = rows.write(write, self.store.flaws);
+            }
+            return read(&rows.by_key);
+        }
+        read(&self.snapshot.by_key)
+    }
+
+    pub(crate) fn find<T>(&self, key: &Key, pick: fn(&Value) -> Option<T>) -> Option<Versioned<T>> {
+        self.read(|rows| {
+            let row = rows.get(key)?;
+            Some(Versioned { value: pick(&row.value)?, version: row.version })
+        })
+    }
+
+    pub(crate) fn lock<T>(&mut self, key: Key, pick: fn(&Value) -> Option<T>) -> Option<Versioned<T>> {
+        let found = self.find(&key, pick)?;
+        self.locked.insert(key);
+        Some(found)
+    }
+
+    /// Everything of a kind, by ascending key.
+    pub(crate) fn all<T>(&self, pick: fn(&Value) -> Option<T>) -> Vec<(Key, T)> {
+        self.read(|rows| {
+            rows.iter().filter_map(|(key, row)| Some((key.clone(), pick(&row.value)?))).collect()
+        })
+    }
+
+    fn stage(&mut self, write: Write) -> Result<(), Conflict> {
+        let flaws = self.store.flaws;
+        if flaws.no_rollback {
+            self.store.commit_writes(self, &BTreeSet::new(), std::slice::from_ref(&write))?;
+            self.snapshot.write(&write, flaws);
+            return Ok(());
+        }
+        self.snapshot.write(&write, flaws).ok_or_else(|| self.store.conflict())?;
+        self.writes.push(write);
+        Ok(())
+    }
+
+    pub(crate) fn insert(&mut self, key: Key, value: Value) -> Result<(), Conflict> {
+        self.stage(Write::Insert(key, value))
+    }
+
+    pub(crate) fn save(&mut self, key: Key, value: Value, expected: Version) -> Result<(), Conflict> {
+        self.stage(Write::Save(key, value, expected))
+    }
+
+    pub(crate) fn delete(&mut self, key: Key, expected: Version) -> Result<(), Conflict> {
+        self.stage(Write::Delete(key, expected))
+    }
+}
+
+impl Harness for SimpleStore {
+    type Error = Conflict;
+    type Connection = ();
+    type Tx<'c> = SimpleTx<'c>;
+    const ROUNDS: u32 = 30;
+
+    fn block_on<F: Future>(&self, future: F) -> F::Output {
+        run_ready(future)
+    }
+
+    fn connect(&self) {}
+
+    async fn begin<'c>(&'c self, (): &'c mut (), tenant: TenantId) -> Result<SimpleTx<'c>, Conflict> {
+        let tenant = self.tenant(tenant);
+        let snapshot = self.tenants.lock().unwrap().get(&tenant).cloned().unwrap_or_default();
+        // As slow as a real one, so that hammers find what there is to find.
+        std::thread::sleep(Duration::from_micros(200));
+        Ok(SimpleTx { store: self, tenant, snapshot, locked: BTreeSet::new(), writes: Vec::new() })
+    }
+
+    async fn commit<'c>(&'c self, tx: SimpleTx<'c>) -> Result<(), Conflict> {
+        self.commit_writes(&tx, &tx.locked, &tx.writes)
+    }
+
+    async fn seed(&self, tx: &mut Self::Tx<'_>, seed: &Seed) -> Result<(), Conflict> {
+        for holder in &seed.holders {
+            tx.insert(Key::Holder(holder.id()), Value::Holder(holder.clone()))?;
+        }
+        for contract in &seed.contracts {
+            tx.insert(Key::Contract(contract.id()), Value::Contract(contract.clone()))?;
+        }
+        Ok(())
+    }
+
+    fn messages(&self, tenant: TenantId) -> Vec<OutboxEntry> {
+        let tenants = self.tenants.lock().unwrap();
+        let Some(rows) = tenants.get(&self.tenant(tenant)) else { return Vec::new() };
+        let message = |id: &MessageId| match &rows.by_key[&Key::Message(*id)].value {
+            Value::Message(message) => message.clone(),
+            other => panic!("{other:?}"),
+        };
+        rows.messages.iter().map(message).collect()
+    }
+}
