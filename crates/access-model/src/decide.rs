@@ -156,7 +156,11 @@ pub(crate) const fn judge_organisation_user() -> Decision {
 
 /// A configuration action of a delegate. Without an assignment the answer is the same whether the contract exists or not, so
 /// that nobody can find out by asking.
-#[inline]
+#[expect(
+    clippy::inline_always,
+    reason = "where the index knows the facts beforehand, only the answer is left of this"
+)]
+#[inline(always)]
 pub(crate) fn judge_delegate(
     contract: ContractId,
     delegate: DelegateId,

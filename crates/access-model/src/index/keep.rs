@@ -1,19 +1,15 @@
 //! How the index is built and kept up to date.
 
-use super::details::Detail;
-use super::places::{NOWHERE, Places};
-use super::{AccessIndex, ContractPlace, DelegatePlace, HolderPlace, PairPlace};
+use super::pairs::{Links, Pair, Pairs};
+use super::places::NOWHERE;
+use super::{AccessIndex, ContractPlace, DelegatePlace, Detail};
 use crate::decide::Progress;
-use crate::{AccessEvent, AccountHolderId, Assignment, Contract, ContractId, DelegateId, Window};
+use crate::{AccessEvent, Assignment, Contract, ContractId, DelegateId, Window};
 use std::borrow::Borrow;
 
-/// What the index knows of one assignment, whichever way it keeps it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Known {
-    holder: AccountHolderId,
-    window: Window,
-    progress: Progress,
-}
+/// So many assignments are looked at together while an index is built: their contracts are found in one tight loop, in which the
+/// memory works on several at once.
+const TOGETHER: usize = 64;
 
 impl AccessIndex {
     /// Builds the index of these contracts and assignments, owned or borrowed, as a store streams them. The last of several with one
@@ -23,15 +19,26 @@ impl AccessIndex {
         C: IntoIterator<Item: Borrow<Contract>>,
         A: IntoIterator<Item: Borrow<Assignment>>,
     {
-        let (contracts, assignments) = (contracts.into_iter(), assignments.into_iter());
+        let (contracts, mut assignments) = (contracts.into_iter(), assignments.into_iter());
         let mut index = Self::new();
         index.contracts.reserve(&index.hasher, contracts.size_hint().0);
-        index.pairs.reserve(&index.hasher, assignments.size_hint().0);
+        index.pairs = Pairs::with_capacity(assignments.size_hint().0);
         for contract in contracts {
             index.put_contract(contract.borrow());
         }
-        for assignment in assignments {
-            index.put_assignment(assignment.borrow());
+        let mut together = Vec::with_capacity(TOGETHER);
+        let mut contract_places = Vec::with_capacity(TOGETHER);
+        loop {
+            together.extend(assignments.by_ref().take(TOGETHER));
+            if together.is_empty() {
+                break;
+            }
+            contract_places.extend(
+                together.iter().map(|assignment| index.contract_place(assignment.borrow().contract())),
+            );
+            for (assignment, contract_place) in together.drain(..).zip(contract_places.drain(..)) {
+                index.put_assignment_at(assignment.borrow(), contract_place);
+            }
         }
         index.shrink_to_fit();
         index
@@ -50,164 +57,166 @@ impl AccessIndex {
 
     /// Gives back memory that was set aside for growth.
     pub fn shrink_to_fit(&mut self) {
-        self.holders.shrink_to_fit();
         self.contracts.shrink_to_fit();
         self.delegates.shrink_to_fit();
-        self.pairs.shrink_to_fit();
         self.details.shrink_to_fit();
     }
 
     /// Takes in a contract as it is now: its owner, and whether and when it ends.
     pub fn put_contract(&mut self, contract: &Contract) {
-        let holder = contract.holder();
-        let owner = self.holders.place_or_insert(&self.hasher, holder, || HolderPlace(holder));
-        let Some((owner, _)) = owner else { return };
-        let made = self
-            .contracts
-            .place_or_insert(&self.hasher, contract.id(), || ContractPlace::of(contract, owner));
-        let Some((place, was_there)) = made else { return };
-        if !was_there {
-            if let Some(ended_at) = contract.ended_at() {
-                self.ends.insert(place, ended_at);
-            }
+        let (id, owner) = (contract.id(), contract.holder());
+        let fresh = || ContractPlace { id, owner, first: NOWHERE };
+        let Some((place, was_there)) = self.contracts.place_or_insert(&self.hasher, id, fresh) else {
             return;
+        };
+        if was_there {
+            self.change_contract(place, contract);
+        } else if let Some(ended_at) = contract.ended_at() {
+            self.ends.insert(place, ended_at);
         }
-        self.change_contract(place, owner, contract);
     }
 
     /// A contract that was known, or named by an assignment: what is known of its assignments has to be put anew.
-    fn change_contract(&mut self, place: u32, owner: u32, contract: &Contract) {
-        let first = self.contracts.get(place).map_or(NOWHERE, |found| found.first);
-        let pairs: Vec<(u32, Known)> =
-            self.places_of_contract(first).filter_map(|pair| Some((pair, self.known(pair)?))).collect();
+    fn change_contract(&mut self, place: u32, contract: &Contract) {
+        let Some(found) = self.contracts.get(place) else { return };
+        // Those without details were given by the owner until now.
+        let (first, holder) = (found.first, found.owner);
+        let open = Detail { holder, window: Window::ALWAYS, progress: Progress::Effective };
+        let pairs: Vec<(u32, Detail)> = self
+            .list(first, |links| links.of_contract)
+            .map(|pair| {
+                let detail = self.details.get(&(place, pair.delegate()));
+                (pair.delegate(), detail.copied().unwrap_or(open))
+            })
+            .collect();
         if let Some(found) = self.contracts.get_mut(place) {
-            found.owner = owner;
+            found.owner = contract.holder();
         }
+        self.untold.remove(&place);
         match contract.ended_at() {
             Some(ended_at) => self.ends.insert(place, ended_at),
             None => self.ends.remove(&place),
         };
-        for (pair, known) in pairs {
-            self.put_known(pair, place, known);
+        for (delegate_place, detail) in pairs {
+            self.put_pair((place, contract.id()), delegate_place, detail);
         }
     }
 
     /// Takes in an assignment as it is now.
     pub fn put_assignment(&mut self, assignment: &Assignment) {
+        let contract_place = self.contract_place(assignment.contract());
+        self.put_assignment_at(assignment, contract_place);
+    }
+
+    fn contract_place(&self, contract: ContractId) -> Option<u32> {
+        self.contracts.place(&self.hasher, contract)
+    }
+
+    #[inline]
+    fn put_assignment_at(&mut self, assignment: &Assignment, contract_place: Option<u32>) {
         let (contract, delegate) = (assignment.contract(), assignment.delegate());
-        // The contract may be told of later.
-        let unknown = || ContractPlace { id: contract, owner: NOWHERE, first: NOWHERE };
-        let of_contract = self.contracts.place_or_insert(&self.hasher, contract, unknown);
-        let Some((contract_place, _)) = of_contract else { return };
-        let known = Known {
-            holder: assignment.holder(),
-            window: assignment.window(),
-            progress: Progress::of(assignment.state()),
-        };
-        let fresh = || PairPlace {
-            contract,
-            delegate,
-            detail: NOWHERE,
-            next_of_contract: NOWHERE,
-            next_of_delegate: NOWHERE,
-        };
-        let made = self.pairs.place_or_insert(&self.hasher, (contract, delegate), fresh);
-        let Some((pair, was_there)) = made else { return };
+        let Some(contract_place) = contract_place.or_else(|| self.name_contract(contract)) else { return };
+        let fresh = || DelegatePlace { id: delegate, first: NOWHERE };
+        let made = self.delegates.place_or_insert(&self.hasher, delegate, fresh);
+        let Some((delegate_place, _)) = made else { return };
+        let (holder, window) = (assignment.holder(), assignment.window());
+        let detail = Detail { holder, window, progress: Progress::of(assignment.state()) };
+        self.put_pair((contract_place, contract), delegate_place, detail);
+    }
+
+    /// A contract of which nobody has told yet.
+    #[cold]
+    fn name_contract(&mut self, id: ContractId) -> Option<u32> {
+        let owner = crate::AccountHolderId::from_uuid(id.as_uuid());
+        let fresh = || ContractPlace { id, owner, first: NOWHERE };
+        let (place, was_there) = self.contracts.place_or_insert(&self.hasher, id, fresh)?;
         if !was_there {
-            self.link(pair, contract_place, delegate);
+            self.untold.insert(place);
         }
-        self.put_known(pair, contract_place, known);
+        Some(place)
     }
 
-    /// Forgets an assignment: from now on there is none.
-    pub fn forget_assignment(&mut self, contract: ContractId, delegate: DelegateId) {
-        let Some(place) = self.pairs.place(&self.hasher, (contract, delegate)) else { return };
-        let Some(pair) = self.pairs.get(place).cloned() else { return };
-        self.unlink(place, &pair);
-        self.details.free(pair.detail);
-        self.pairs.remove(&self.hasher, (contract, delegate));
-    }
-
-    /// Keeps what is known of a pair: in no place of its own if it is effective without any limit.
-    fn put_known(&mut self, pair: u32, contract_place: u32, known: Known) {
-        let Known { holder, window, progress } = known;
-        let owner = self.contracts.get(contract_place).and_then(|contract| self.holder(contract.owner));
-        let is_open = owner == Some(holder)
-            && progress == Progress::Effective
-            && window == Window::ALWAYS
-            && !self.ends.contains_key(&contract_place);
-        let Some(found) = self.pairs.get_mut(pair) else { return };
-        self.details.free(found.detail);
-        found.detail = if is_open {
-            NOWHERE
-        } else {
-            self.details.keep(Detail { holder, window, progress, contract: contract_place })
-        };
-    }
-
-    /// What is known of a pair.
-    fn known(&self, place: u32) -> Option<Known> {
-        let pair = self.pairs.get(place)?;
-        if let Some(detail) = self.details.get(pair.detail) {
-            let Detail { holder, window, progress, .. } = *detail;
-            return Some(Known { holder, window, progress });
+    /// Keeps what is known of a pair: nothing, if it is effective without any limit.
+    #[inline]
+    fn put_pair(&mut self, contract: (u32, ContractId), delegate_place: u32, detail: Detail) {
+        if self.pairs.is_full() && !self.make_room() {
+            return;
         }
-        // Effective without any limit, given by the contract's owner.
-        let holder = self.owner(pair.contract)?;
-        Some(Known { holder, window: Window::ALWAYS, progress: Progress::Effective })
+        let (contract_place, contract) = contract;
+        let is_open = detail.progress == Progress::Effective
+            && detail.window == Window::ALWAYS
+            && self.owner_at(contract_place) == Some(detail.holder)
+            && (self.ends.is_empty() || !self.ends.contains_key(&contract_place));
+        let pair = Pair::new(contract, delegate_place, !is_open);
+        let Some((bucket, was_there)) = self.pairs.put(&self.hasher, &self.delegates, pair) else { return };
+        if !was_there {
+            self.link(bucket, contract_place, delegate_place);
+        }
+        if !is_open {
+            self.details.insert((contract_place, delegate_place), detail);
+        } else if was_there {
+            self.details.remove(&(contract_place, delegate_place));
+        }
     }
 
     /// Puts a pair at the head of both lists it belongs to.
-    fn link(&mut self, pair: u32, contract_place: u32, delegate: DelegateId) {
-        let fresh = || DelegatePlace { id: delegate, first: NOWHERE };
-        let made = self.delegates.place_or_insert(&self.hasher, delegate, fresh);
-        let of_delegate = made.and_then(|(place, _)| self.delegates.get_mut(place));
-        let of_contract = self.contracts.get_mut(contract_place);
-        let Some(found) = self.pairs.get_mut(pair) else { return };
-        if let Some(contract) = of_contract {
-            found.next_of_contract = std::mem::replace(&mut contract.first, pair);
+    #[inline]
+    fn link(&mut self, bucket: u32, contract_place: u32, delegate_place: u32) {
+        let Some(links) = self.pairs.links_mut(bucket) else { return };
+        if let Some(contract) = self.contracts.get_mut(contract_place) {
+            links.of_contract = std::mem::replace(&mut contract.first, bucket);
         }
-        if let Some(delegate) = of_delegate {
-            found.next_of_delegate = std::mem::replace(&mut delegate.first, pair);
+        if let Some(delegate) = self.delegates.get_mut(delegate_place) {
+            links.of_delegate = std::mem::replace(&mut delegate.first, bucket);
         }
     }
 
-    /// Takes a pair out of both lists; costs a walk along them.
-    fn unlink(&mut self, place: u32, pair: &PairPlace) {
-        let contract = self.contracts.place(&self.hasher, pair.contract);
-        if let Some(contract) = contract.and_then(|contract| self.contracts.get_mut(contract)) {
-            take_out(&mut self.pairs, &mut contract.first, place, |pair| &mut pair.next_of_contract);
+    /// Moves all pairs into a table twice as large, and links them anew.
+    #[cold]
+    fn make_room(&mut self) -> bool {
+        let Some(larger) = self.pairs.larger() else { return false };
+        let full = std::mem::replace(&mut self.pairs, larger);
+        self.contracts.iter_mut().for_each(|contract| contract.first = NOWHERE);
+        self.delegates.iter_mut().for_each(|delegate| delegate.first = NOWHERE);
+        for pair in full.iter() {
+            let moved = Pair::new(pair.contract, pair.delegate(), pair.is_detailed());
+            let put = self.pairs.put(&self.hasher, &self.delegates, moved);
+            let contract = self.contracts.place(&self.hasher, pair.contract);
+            if let (Some((bucket, _)), Some(contract)) = (put, contract) {
+                self.link(bucket, contract, pair.delegate());
+            }
         }
-        let delegate = self.delegates.place(&self.hasher, pair.delegate);
-        if let Some(delegate) = delegate.and_then(|delegate| self.delegates.get_mut(delegate)) {
-            take_out(&mut self.pairs, &mut delegate.first, place, |pair| &mut pair.next_of_delegate);
-        }
+        true
     }
 
-    fn places_of_contract(&self, first: u32) -> impl Iterator<Item = u32> + '_ {
-        let there = |place: u32| (place != NOWHERE).then_some(place);
-        std::iter::successors(there(first), move |place| {
-            self.pairs.get(*place).and_then(|pair| there(pair.next_of_contract))
-        })
+    /// Forgets an assignment: from now on there is none. Costs a walk along the lists of its contract and its delegate.
+    pub fn forget_assignment(&mut self, contract: ContractId, delegate: DelegateId) {
+        let bucket = self.pairs.bucket(&self.hasher, &self.delegates, contract, delegate);
+        let places =
+            (self.contracts.place(&self.hasher, contract), self.delegates.place(&self.hasher, delegate));
+        let (Some(bucket), (Some(contract), Some(delegate))) = (bucket, places) else { return };
+        if let Some(contract) = self.contracts.get_mut(contract) {
+            take_out(&mut self.pairs, &mut contract.first, bucket, |links| &mut links.of_contract);
+        }
+        if let Some(delegate) = self.delegates.get_mut(delegate) {
+            take_out(&mut self.pairs, &mut delegate.first, bucket, |links| &mut links.of_delegate);
+        }
+        self.details.remove(&(contract, delegate));
+        self.pairs.remove(bucket);
     }
 }
 
-/// Takes the pair at `place` out of the list that begins with `first`.
-fn take_out(
-    pairs: &mut Places<PairPlace>,
-    first: &mut u32,
-    place: u32,
-    next: impl Fn(&mut PairPlace) -> &mut u32,
-) {
-    let after = pairs.get_mut(place).map_or(NOWHERE, |pair| *next(pair));
-    if *first == place {
+/// Takes the pair in a bucket out of the list that begins with `first`.
+fn take_out(pairs: &mut Pairs, first: &mut u32, bucket: u32, next: impl Fn(&mut Links) -> &mut u32) {
+    let after = pairs.links_mut(bucket).map_or(NOWHERE, |links| *next(links));
+    if *first == bucket {
         *first = after;
         return;
     }
     let mut walked = *first;
-    while let Some(pair) = pairs.get_mut(walked) {
-        let link = next(pair);
-        if *link == place {
+    while let Some(links) = pairs.links_mut(walked) {
+        let link = next(links);
+        if *link == bucket {
             *link = after;
             return;
         }

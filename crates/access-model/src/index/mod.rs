@@ -1,17 +1,20 @@
 //! The index for hot paths: the same rules as [`decide`](crate::decide()), the facts found by one lookup.
 
-mod details;
+mod hashing;
 mod keep;
+mod pairs;
 mod places;
 
 use crate::decide::{
-    Giver, PairFacts, denied, denied_to_delegates, judge_delegate, judge_holder, judge_organisation_user,
+    Giver, PairFacts, Progress, denied, denied_to_delegates, judge_delegate, judge_holder,
+    judge_organisation_user,
 };
-use crate::{AccountHolderId, Action, Contract, ContractId, Decision, DelegateId, Principal, Request};
-use details::Details;
-use hashbrown::DefaultHashBuilder;
-use places::{Keyed, NOWHERE, Places, hash_id, hash_pair};
-use std::collections::BTreeMap;
+use crate::{AccountHolderId, Action, ContractId, Decision, DelegateId, Principal, Request, Window};
+use hashbrown::{DefaultHashBuilder, HashMap};
+use hashing::{Keyed, hash_id};
+use pairs::{Links, Pair, Pairs};
+use places::{NOWHERE, Places};
+use std::collections::{BTreeMap, BTreeSet};
 use storage_contract::Timestamp;
 
 /// All contracts and assignments of a tenant, held in memory so that a decision is one lookup and allocates nothing, whatever their
@@ -21,7 +24,7 @@ use storage_contract::Timestamp;
 /// are checked against the request's `now` at the lookup (AM-17). It is as good as what it was told: build it from the
 /// store, then [`apply`](Self::apply) the events of each committed change, in the order of the commits, or build it anew.
 ///
-/// It keeps up to 2³² − 1 contracts, delegates, holders and assignments each; what goes beyond is not taken in, and is denied.
+/// It keeps some thousand million contracts, delegates and assignments; what goes beyond is not taken in, and is denied.
 ///
 /// ```
 /// use access_model::*;
@@ -48,44 +51,39 @@ use storage_contract::Timestamp;
 #[derive(Clone, Debug, Default)]
 pub struct AccessIndex {
     hasher: DefaultHashBuilder,
-    holders: Places<HolderPlace>,
     contracts: Places<ContractPlace>,
     delegates: Places<DelegatePlace>,
-    pairs: Places<PairPlace>,
-    /// What is to be known of a pair that is not simply effective without limit.
-    details: Details,
-    /// The ends of contracts, which few have: by position.
+    pairs: Pairs,
+    /// By the positions of contract and delegate: what is to be known of an assignment that is not simply effective without limit.
+    details: HashMap<(u32, u32), Detail>,
+    /// By position: the ends of contracts, which few have.
     ends: BTreeMap<u32, Timestamp>,
+    /// By position: contracts that assignments have named but nobody has told of yet.
+    untold: BTreeSet<u32>,
 }
-
-#[derive(Clone, Debug)]
-struct HolderPlace(AccountHolderId);
 
 #[derive(Clone, Debug)]
 struct ContractPlace {
     id: ContractId,
-    /// The position of the owner; nowhere as long as only assignments have named the contract.
-    owner: u32,
-    /// The first of the contract's assignments.
+    owner: AccountHolderId,
+    /// The first of the contract's pairs.
     first: u32,
 }
 
 #[derive(Clone, Debug)]
 struct DelegatePlace {
     id: DelegateId,
-    /// The first of the delegate's assignments.
+    /// The first of the delegate's pairs.
     first: u32,
 }
 
-/// One assignment: 44 bytes, so that one lookup touches one or two cache lines.
-#[derive(Clone, Debug)]
-struct PairPlace {
-    contract: ContractId,
-    delegate: DelegateId,
-    /// Where the details are; nowhere if the assignment is effective without any limit ([`PairFacts::OPEN`]).
-    detail: u32,
-    next_of_contract: u32,
-    next_of_delegate: u32,
+/// What is to be known of an assignment, whichever way it is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Detail {
+    /// Who gave it.
+    holder: AccountHolderId,
+    window: Window,
+    progress: Progress,
 }
 
 impl AccessIndex {
@@ -107,9 +105,11 @@ impl AccessIndex {
                 if let Some(denial) = denied_to_delegates(request.action) {
                     return denied(denial, None);
                 }
-                match self.pairs.find(&self.hasher, (request.contract, delegate)) {
-                    None => judge_delegate(request.contract, delegate, None, request.now),
-                    Some(pair) => self.decide_pair(pair, request.now),
+                let (contract, now) = (request.contract, request.now);
+                match self.pairs.find(&self.hasher, &self.delegates, contract, delegate) {
+                    None => judge_delegate(contract, delegate, None, now),
+                    Some(pair) if pair.is_detailed() => self.decide_detailed(pair, delegate, now),
+                    Some(_) => judge_delegate(contract, delegate, Some(PairFacts::OPEN), now),
                 }
             }
             Principal::Holder(holder) => judge_holder(holder, self.owner(request.contract)),
@@ -153,8 +153,11 @@ impl AccessIndex {
         now: Timestamp,
     ) -> impl Iterator<Item = (DelegateId, Decision)> + '_ {
         let first = self.contracts.find(&self.hasher, contract).map_or(NOWHERE, |found| found.first);
-        self.list(first, |pair| pair.next_of_contract)
-            .map(move |pair| (pair.delegate, self.decide_action(pair, action, now)))
+        let pairs = self.list(first, |links| links.of_contract);
+        pairs.filter_map(move |pair| {
+            let delegate = self.delegates.get(pair.delegate())?.id;
+            Some((delegate, self.decide_listed(pair, delegate, action, now)))
+        })
     }
 
     /// Every contract that was ever offered to this delegate, with the decision on this action: also those that are denied, and
@@ -166,71 +169,47 @@ impl AccessIndex {
         now: Timestamp,
     ) -> impl Iterator<Item = (ContractId, Decision)> + '_ {
         let first = self.delegates.find(&self.hasher, delegate).map_or(NOWHERE, |found| found.first);
-        self.list(first, |pair| pair.next_of_delegate)
-            .map(move |pair| (pair.contract, self.decide_action(pair, action, now)))
+        let pairs = self.list(first, |links| links.of_delegate);
+        pairs.map(move |pair| (pair.contract, self.decide_listed(pair, delegate, action, now)))
     }
 
-    fn list(&self, first: u32, next: impl Fn(&PairPlace) -> u32) -> impl Iterator<Item = &PairPlace> {
-        std::iter::successors(self.pairs.get(first), move |pair| self.pairs.get(next(pair)))
+    fn list(&self, first: u32, next: impl Fn(Links) -> u32) -> impl Iterator<Item = &Pair> {
+        std::iter::successors(self.pairs.at(first), move |pair| self.pairs.at(next(pair.next)))
     }
 
-    fn decide_action(&self, pair: &PairPlace, action: Action, now: Timestamp) -> Decision {
+    fn decide_listed(&self, pair: &Pair, delegate: DelegateId, action: Action, now: Timestamp) -> Decision {
         match denied_to_delegates(action) {
             Some(denial) => denied(denial, None),
-            None => self.decide_pair(pair, now),
+            None if pair.is_detailed() => self.decide_detailed(pair, delegate, now),
+            None => judge_delegate(pair.contract, delegate, Some(PairFacts::OPEN), now),
         }
     }
 
-    #[inline]
-    fn decide_pair(&self, pair: &PairPlace, now: Timestamp) -> Decision {
-        if pair.detail == NOWHERE {
-            return judge_delegate(pair.contract, pair.delegate, Some(PairFacts::OPEN), now);
-        }
-        self.decide_detailed(pair, now)
-    }
-
-    /// The rare case, kept out of the way of the others.
+    /// The rare case, kept out of the way of the common one.
     #[cold]
     #[inline(never)]
-    fn decide_detailed(&self, pair: &PairPlace, now: Timestamp) -> Decision {
-        judge_delegate(pair.contract, pair.delegate, self.detailed_facts(pair), now)
-    }
-
-    fn detailed_facts(&self, pair: &PairPlace) -> Option<PairFacts> {
-        let detail = self.details.get(pair.detail)?;
-        let owner = self.contracts.get(detail.contract).and_then(|contract| self.holder(contract.owner));
-        Some(PairFacts {
-            giver: Giver::of(detail.holder, owner),
-            contract_ended_at: self.ends.get(&detail.contract).copied(),
-            window: detail.window,
-            progress: detail.progress,
-        })
+    fn decide_detailed(&self, pair: &Pair, delegate: DelegateId, now: Timestamp) -> Decision {
+        let contract = self.contracts.place(&self.hasher, pair.contract);
+        let facts = contract.and_then(|contract| {
+            let detail = self.details.get(&(contract, pair.delegate()))?;
+            Some(PairFacts {
+                giver: Giver::of(detail.holder, self.owner_at(contract)),
+                contract_ended_at: self.ends.get(&contract).copied(),
+                window: detail.window,
+                progress: detail.progress,
+            })
+        });
+        judge_delegate(pair.contract, delegate, facts, now)
     }
 
     fn owner(&self, contract: ContractId) -> Option<AccountHolderId> {
-        self.holder(self.contracts.find(&self.hasher, contract)?.owner)
+        self.owner_at(self.contracts.place(&self.hasher, contract)?)
     }
 
-    fn holder(&self, place: u32) -> Option<AccountHolderId> {
-        self.holders.get(place).map(|holder| holder.0)
-    }
-}
-
-impl ContractPlace {
-    const fn of(contract: &Contract, owner: u32) -> Self {
-        Self { id: contract.id(), owner, first: NOWHERE }
-    }
-}
-
-impl Keyed for HolderPlace {
-    type Key = AccountHolderId;
-
-    fn key(&self) -> AccountHolderId {
-        self.0
-    }
-
-    fn hash(hasher: &DefaultHashBuilder, key: AccountHolderId) -> u64 {
-        hash_id(hasher, key)
+    fn owner_at(&self, place: u32) -> Option<AccountHolderId> {
+        let contract = self.contracts.get(place)?;
+        let told = self.untold.is_empty() || !self.untold.contains(&place);
+        told.then_some(contract.owner)
     }
 }
 
@@ -255,19 +234,5 @@ impl Keyed for DelegatePlace {
 
     fn hash(hasher: &DefaultHashBuilder, key: DelegateId) -> u64 {
         hash_id(hasher, key)
-    }
-}
-
-impl Keyed for PairPlace {
-    type Key = (ContractId, DelegateId);
-
-    #[inline]
-    fn key(&self) -> (ContractId, DelegateId) {
-        (self.contract, self.delegate)
-    }
-
-    #[inline]
-    fn hash(hasher: &DefaultHashBuilder, (contract, delegate): (ContractId, DelegateId)) -> u64 {
-        hash_pair(hasher, contract, delegate)
     }
 }

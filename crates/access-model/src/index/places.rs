@@ -1,79 +1,40 @@
 //! Dense storage with a hash table of positions on top: four bytes a bucket, however large the items are.
 
-use crate::{AccountHolderId, ContractId, DelegateId};
+use super::hashing::Keyed;
 use hashbrown::{DefaultHashBuilder, HashTable};
-use std::hash::BuildHasher;
 
-/// A position that is none: the end of a list, or nothing to look up.
+/// A position that is none: the end of a list.
 pub(super) const NOWHERE: u32 = u32::MAX;
 
-/// Something found by its key.
-pub(super) trait Keyed {
-    type Key: Copy + Eq;
+/// Positions are below this one, so that one bit is left for a mark.
+const LIMIT: u32 = u32::MAX >> 1;
 
-    fn key(&self) -> Self::Key;
-
-    /// One computation over the whole key.
-    fn hash(hasher: &DefaultHashBuilder, key: Self::Key) -> u64;
-}
-
-/// An id as a number: hashing that is cheaper than hashing bytes one by one.
-pub(super) trait IdNumber: Copy {
-    fn number(self) -> u128;
-}
-
-macro_rules! id_number {
-    ($($id:ty),*) => {$(
-        impl IdNumber for $id {
-            #[inline]
-            fn number(self) -> u128 {
-                u128::from_ne_bytes(*self.as_uuid().as_bytes())
-            }
-        }
-    )*};
-}
-id_number!(AccountHolderId, ContractId, DelegateId);
-
-/// Hashes one id.
-#[inline]
-pub(super) fn hash_id(hasher: &DefaultHashBuilder, id: impl IdNumber) -> u64 {
-    hasher.hash_one(id.number())
-}
-
-/// Hashes a pair of ids at once.
-#[inline]
-pub(super) fn hash_pair(hasher: &DefaultHashBuilder, one: impl IdNumber, other: impl IdNumber) -> u64 {
-    hasher.hash_one((one.number(), other.number()))
-}
-
-/// Items at stable positions, each found by its key.
+/// Items that are never removed, each found by its key.
 #[derive(Clone, Debug)]
 pub(super) struct Places<T> {
     items: Vec<T>,
-    /// Positions whose item was removed; their old items are dead.
-    free: Vec<u32>,
     table: HashTable<u32>,
 }
 
 impl<T> Default for Places<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), free: Vec::new(), table: HashTable::new() }
+        Self { items: Vec::new(), table: HashTable::new() }
     }
 }
 
 impl<T: Keyed> Places<T> {
-    pub(super) fn len(&self) -> usize {
-        self.table.len()
-    }
-
     pub(super) fn reserve(&mut self, hasher: &DefaultHashBuilder, additional: usize) {
-        let Self { items, table, .. } = self;
+        let Self { items, table } = self;
         items.reserve_exact(additional);
         table.reserve(additional, |place| rehash(hasher, items, *place));
     }
 
     pub(super) fn shrink_to_fit(&mut self) {
         self.items.shrink_to_fit();
+    }
+
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.items.iter_mut()
     }
 
     #[inline]
@@ -97,7 +58,7 @@ impl<T: Keyed> Places<T> {
         self.place(hasher, key).and_then(|place| self.get(place))
     }
 
-    /// The position of the item with this key, and whether it was there before. `None` if all 2³² − 1 positions are taken.
+    /// The position of the item with this key, and whether it was there before. `None` if all 2³¹ − 1 positions are taken.
     #[inline]
     pub(super) fn place_or_insert(
         &mut self,
@@ -106,32 +67,16 @@ impl<T: Keyed> Places<T> {
         make: impl FnOnce() -> T,
     ) -> Option<(u32, bool)> {
         use hashbrown::hash_table::Entry;
-        let Self { items, free, table } = self;
+        let Self { items, table } = self;
         let is_it = |place: &u32| items.get(*place as usize).is_some_and(|item| item.key() == key);
         match table.entry(T::hash(hasher, key), is_it, |place| rehash(hasher, items, *place)) {
             Entry::Occupied(found) => Some((*found.get(), true)),
             Entry::Vacant(vacant) => {
-                let place = if let Some(place) = free.pop() {
-                    *items.get_mut(place as usize)? = make();
-                    place
-                } else {
-                    let place = u32::try_from(items.len()).ok().filter(|place| *place != NOWHERE)?;
-                    items.push(make());
-                    place
-                };
+                let place = u32::try_from(items.len()).ok().filter(|place| *place < LIMIT)?;
+                items.push(make());
                 vacant.insert(place);
                 Some((place, false))
             }
-        }
-    }
-
-    /// Forgets the item with this key; its position is used again.
-    pub(super) fn remove(&mut self, hasher: &DefaultHashBuilder, key: T::Key) {
-        let Self { items, free, table } = self;
-        let is_it = |place: &u32| items.get(*place as usize).is_some_and(|item| item.key() == key);
-        if let Ok(found) = table.find_entry(T::hash(hasher, key), is_it) {
-            let (place, _) = found.remove();
-            free.push(place);
         }
     }
 }
