@@ -122,8 +122,8 @@ pub enum Leads {
 
 /// Where an action leads in a phase, `None` if it is refused there whatever else holds (IL-08).
 ///
-/// [`Invitation::decide`](crate::Invitation::decide) asks this first; the table, the diagram and the screens are made from it, so that it
-/// stands nowhere twice.
+/// [`Invitation::decide`](crate::Invitation::decide) asks this first; the table, the diagram and the screens are made
+/// from it, so that it stands nowhere twice.
 pub const fn leads(phase: Phase, action: Action) -> Option<Leads> {
     match (phase, action) {
         // IL-03: accept only when pending and valid.
@@ -140,11 +140,13 @@ pub const fn leads(phase: Phase, action: Action) -> Option<Leads> {
         (Phase::Pending | Phase::Expired, Action::Cancel) => Some(Leads::To(Phase::Cancelled)),
         // IL-07: delete when declined, cancelled or expired.
         (Phase::Expired | Phase::Declined | Phase::Cancelled, Action::Delete) => Some(Leads::Deleted),
-        // IL-07: an accepted one ends by deleting the member, that is, by withdrawing all it gave. IL-17: what is not to be had is not offered on.
+        // IL-07: an accepted one ends by deleting the member, that is, by withdrawing all it gave. IL-17: what is not
+        // to be had is not offered on.
         (Phase::Pending | Phase::Expired | Phase::Declined | Phase::Accepted, Action::Withdraw) => {
             Some(Leads::StaysOrCancelled)
         }
-        // IL-08: whatever is not listed is refused. Written out, so that a new phase or action does not compile until it has its answer.
+        // IL-08: whatever is not listed is refused. Written out, so that a new phase or action does not compile until
+        // it has its answer.
         (Phase::Expired, Action::Accept | Action::Decline | Action::Remind)
         | (Phase::Pending, Action::Delete)
         | (Phase::Declined, Action::Accept | Action::Decline | Action::Remind | Action::Cancel)

@@ -1,4 +1,5 @@
-//! What one address has been offered in one scope, and when it was last written to: the guard of IL-11, IL-12 and IL-19.
+//! What one address has been offered in one scope, and when it was last written to: the guard of IL-11, IL-12 and
+//! IL-19.
 
 use crate::corrupt::{CorruptRecord, RecordProblem};
 use crate::ids::{InvitationId, ScopeId};
@@ -10,8 +11,9 @@ use storage_contract::Timestamp;
 
 /// One address in one scope. One row per (scope, address); it outlives the invitations.
 ///
-/// Every operation on invitations locks it first. It holds at most one *claim* per offer, so that one address never has two
-/// invitations to the same offer that could both be accepted (IL-11, IL-19), and it knows when it was last written to (IL-12).
+/// Every operation on invitations locks it first. It holds at most one *claim* per offer, so that one address never
+/// has two invitations to the same offer that could both be accepted (IL-11, IL-19), and it knows when it was last
+/// written to (IL-12).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Addressee {
     pub(crate) scope: ScopeId,
@@ -40,12 +42,14 @@ pub enum ClaimState {
     },
     /// It was accepted.
     Accepted,
-    /// It was declined. It can be sent again, and then claims the offer anew, unless another invitation takes the claim over before.
+    /// It was declined. It can be sent again, and then claims the offer anew, unless another invitation takes the
+    /// claim over before.
     Declined,
 }
 
 impl Claim {
-    /// Whether it keeps other invitations off at this time: it is accepted, or waits and has not expired (IL-02, IL-11).
+    /// Whether it keeps other invitations off at this time: it is accepted, or waits and has not expired (IL-02,
+    /// IL-11).
     pub fn holds(&self, now: Timestamp) -> bool {
         match self.state {
             ClaimState::Pending { expires_at } => expires_at.is_none_or(|expires_at| now < expires_at),

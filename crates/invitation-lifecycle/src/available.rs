@@ -9,10 +9,11 @@ use crate::token::StoredToken;
 use uuid::Uuid;
 
 impl Invitation {
-    /// The actions of people that would succeed now, in the order of [`Action::ALL`]: a screen shows exactly those of its [`Side`] (IL-09).
+    /// The actions of people that would succeed now, in the order of [`Action::ALL`]: a screen shows exactly those of
+    /// its [`Side`] (IL-09).
     ///
-    /// Nothing is listed twice: each action is put to [`decide`](Self::decide). Accepting counts as available when it lacks nothing but what
-    /// the page itself asks for (IL-10).
+    /// Nothing is listed twice: each action is put to [`decide`](Self::decide). Accepting counts as available when it
+    /// lacks nothing but what the page itself asks for (IL-10).
     pub fn available_actions(&self, facts: Facts<'_>, context: &Context<'_>) -> Vec<Action> {
         let people = Action::ALL.into_iter().filter(|action| action.side() != Side::System);
         people.filter(|action| self.would_succeed(*action, facts, context)).collect()

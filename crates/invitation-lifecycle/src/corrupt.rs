@@ -5,7 +5,8 @@ use crate::offer::Offer;
 use crate::token::Selector;
 use serde::{Deserialize, Serialize};
 
-/// A stored record is not one that this crate wrote. Treat it as a damaged row ([`FailureClass::Other`](storage_contract::FailureClass::Other)).
+/// A stored record is not one that this crate wrote. Treat it as a damaged row
+/// ([`FailureClass::Other`](storage_contract::FailureClass::Other)).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[error("a stored {record} is damaged: {}", list(problems))]
 pub struct CorruptRecord {

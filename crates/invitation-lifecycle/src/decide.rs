@@ -17,8 +17,8 @@ impl Invitation {
     /// Decides a command, and changes nothing. The context's addressee is that of this invitation's scope and address.
     ///
     /// # Errors
-    /// The [`Refusal`] that stands first in this order: the phase; then, for acceptance, objections, offers and registration; for resending, the
-    /// number of sendings, the interval, objections and offers.
+    /// The [`Refusal`] that stands first in this order: the phase; then, for acceptance, objections, offers and
+    /// registration; for resending, the number of sendings, the interval, objections and offers.
     pub fn decide(&self, command: &Command<'_>, context: &Context<'_>) -> Result<Event, Refusal> {
         if let Some(event) = self.accepted_before(command) {
             return Ok(event);
@@ -56,8 +56,8 @@ impl Invitation {
         }
     }
 
-    /// IL-03, IL-10, IL-14, IL-17: what acceptance depends on is checked again at acceptance. It gives what is still there, and names what is
-    /// not; if nothing is left, it is refused.
+    /// IL-03, IL-10, IL-14, IL-17: what acceptance depends on is checked again at acceptance. It gives what is still
+    /// there, and names what is not; if nothing is left, it is refused.
     fn decide_accept(&self, attempt: &AcceptAttempt<'_>, context: &Context<'_>) -> Result<Event, Refusal> {
         unopposed(attempt.facts)?;
         let right_counts = context.policy.inviter_must_keep_right;
@@ -72,7 +72,8 @@ impl Invitation {
         Ok(Event::Accepted { at: context.now, by: attempt.person.id(), registers, offers, left_out })
     }
 
-    /// IL-05, IL-12, IL-17: a new token and a new validity, for what can still be given and has not moved on to another invitation.
+    /// IL-05, IL-12, IL-17: a new token and a new validity, for what can still be given and has not moved on to
+    /// another invitation.
     fn decide_resend(
         &self,
         token: &StoredToken,
@@ -176,8 +177,8 @@ pub(crate) fn why_not_given(
     }
 }
 
-/// IL-11, IL-19: an offer that another invitation of this address holds, live or accepted, is not to be had. A claim that has expired, or was
-/// declined, is taken over.
+/// IL-11, IL-19: an offer that another invitation of this address holds, live or accepted, is not to be had. A claim
+/// that has expired, or was declined, is taken over.
 pub(crate) fn why_claimed(id: InvitationId, offer: &Offer, context: &Context<'_>) -> Option<WhyLeftOut> {
     let claim = context.addressee.claims().get(offer)?;
     if claim.invitation == id || !claim.holds(context.now) {

@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 use storage_contract::Timestamp;
 
 /// A decision that was made. Applying it cannot fail: to the [invitation](crate::Invitation::apply) and to its
-/// [addressee](crate::Addressee::apply). For audit trails, too: it holds no address and nothing by which anybody could accept.
+/// [addressee](crate::Addressee::apply). For audit trails, too: it holds no address and nothing by which anybody
+/// could accept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {

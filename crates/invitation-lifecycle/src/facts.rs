@@ -1,4 +1,5 @@
-//! What this crate cannot know and asks of the host: may the inviter give it, is it still there, who is the invitee (IL-10, IL-14, IL-17).
+//! What this crate cannot know and asks of the host: may the inviter give it, is it still there, who is the invitee
+//! (IL-10, IL-14, IL-17).
 
 use crate::ids::{InvitationId, InviterId, PersonId};
 use crate::offer::Offer;
@@ -60,7 +61,8 @@ impl GrantFacts {
     }
 }
 
-/// What the host has against inviting this address, or letting it in (IL-17): its domain rules, missing consent, anything of its own.
+/// What the host has against inviting this address, or letting it in (IL-17): its domain rules, missing consent,
+/// anything of its own.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Objection {

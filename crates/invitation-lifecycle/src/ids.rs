@@ -6,7 +6,8 @@ storage_contract::define_id! {
 }
 
 storage_contract::define_id! {
-    /// On whose behalf an invitation is sent: a contract holder, a portal. What happens in one scope is invisible in all others.
+    /// On whose behalf an invitation is sent: a contract holder, a portal. What happens in one scope is invisible in
+    /// all others.
     pub struct ScopeId;
 }
 

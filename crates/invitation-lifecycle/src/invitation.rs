@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use storage_contract::Timestamp;
 
-/// What became of an invitation. Expiry is not among it: that follows from the clock (IL-02), see [`Invitation::phase`].
+/// What became of an invitation. Expiry is not among it: that follows from the clock (IL-02), see
+/// [`Invitation::phase`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum InvitationState {
@@ -47,12 +48,14 @@ pub enum CancelCause {
     Inviter,
     /// Nothing of what it offered is left: contracts ended, the invitee was removed.
     Withdrawn,
-    /// It had expired or was declined, and a later invitation of the same address took over everything it offered (IL-19).
+    /// It had expired or was declined, and a later invitation of the same address took over everything it offered
+    /// (IL-19).
     Replaced {
         /// The later invitation.
         by: InvitationId,
     },
-    /// It was accepted, and everything it gave has been withdrawn since: an accepted invitation ends with its member (IL-07).
+    /// It was accepted, and everything it gave has been withdrawn since: an accepted invitation ends with its member
+    /// (IL-07).
     MembershipEnded {
         /// When it had been accepted.
         accepted_at: Timestamp,
@@ -72,7 +75,8 @@ pub struct InvitationRecord {
     pub inviter: InviterId,
     /// Who is invited. It never changes; another address is another invitation.
     pub address: EmailAddress,
-    /// What it offers; after an acceptance, what it gave. Never empty: one that has lost everything is cancelled and shows what it last offered.
+    /// What it offers; after an acceptance, what it gave. Never empty: one that has lost everything is cancelled and
+    /// shows what it last offered.
     pub offers: BTreeSet<Offer>,
     /// The inviter's own words.
     pub message: Option<MessageText>,
@@ -101,8 +105,8 @@ pub struct InvitationRecord {
 /// Rules are asked with [`decide`](Self::decide) and carried out with [`apply`](Self::apply). A store keeps
 /// [`record`](Self::record) and gives it back through [`restore`](Self::restore).
 ///
-/// Invariants: it offers something; it was sent at least once; it has a current token; generations of tokens rise; no selector
-/// occurs twice; it does not expire before it was sent.
+/// Invariants: it offers something; it was sent at least once; it has a current token; generations of tokens rise; no
+/// selector occurs twice; it does not expire before it was sent.
 ///
 /// Equality is that of [`EmailAddress`] for the address: by its key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -201,7 +205,8 @@ impl Invitation {
         &self.record.state
     }
 
-    /// What it amounts to at this time: a pending one is valid while `now` is before its expiry (IL-02). No job has to run.
+    /// What it amounts to at this time: a pending one is valid while `now` is before its expiry (IL-02). No job has
+    /// to run.
     pub fn phase(&self, now: Timestamp) -> Phase {
         match self.record.state {
             InvitationState::Pending
@@ -216,7 +221,8 @@ impl Invitation {
         }
     }
 
-    /// All selectors under which it must be found: of current and of superseded tokens. A store keeps its index in step with them.
+    /// All selectors under which it must be found: of current and of superseded tokens. A store keeps its index in
+    /// step with them.
     pub fn selectors(&self) -> impl Iterator<Item = &Selector> {
         let current = self.record.tokens.iter();
         let superseded = self.record.superseded.iter().map(|superseded| &superseded.token);

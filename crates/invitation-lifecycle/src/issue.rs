@@ -20,7 +20,8 @@ use storage_contract::Timestamp;
 /// One person to be invited (IL-01).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewInvitation {
-    /// Minted by the host, or derived from what makes a repeated command the same: an id that was issued already is recognised and not sent again.
+    /// Minted by the host, or derived from what makes a repeated command the same: an id that was issued already is
+    /// recognised and not sent again.
     pub id: InvitationId,
     /// On whose behalf.
     pub scope: ScopeId,
@@ -52,12 +53,14 @@ pub struct Issuable {
 }
 
 impl NewInvitation {
-    /// Decides whether this invitation is issued, and with which offers. The context's addressee is that of its scope and address.
+    /// Decides whether this invitation is issued, and with which offers. The context's addressee is that of its scope
+    /// and address.
     ///
     /// What is a duplicate, gone, or not the inviter's to give is left out; the rest is offered (IL-11, IL-17).
     ///
     /// # Errors
-    /// [`IssueRejection`] if it offers nothing, the host objects, nothing is left, or the address was written to a moment ago.
+    /// [`IssueRejection`] if it offers nothing, the host objects, nothing is left, or the address was written to a
+    /// moment ago.
     pub fn decide(&self, grants: &GrantFacts, context: &Context<'_>) -> Result<Issuable, IssueRejection> {
         if self.offers.is_empty() {
             return Err(IssueRejection::NoOffers);
@@ -88,7 +91,8 @@ impl Invitation {
     /// The generation of the token of the first mail.
     pub const FIRST_GENERATION: u32 = 1;
 
-    /// The invitation that was decided upon, and what to apply to its addressee. The token is of generation [`FIRST_GENERATION`](Self::FIRST_GENERATION).
+    /// The invitation that was decided upon, and what to apply to its addressee. The token is of generation
+    /// [`FIRST_GENERATION`](Self::FIRST_GENERATION).
     pub fn issue(new: NewInvitation, issuable: Issuable, token: StoredToken) -> (Self, Event) {
         let Issuable { at, expires_at, offers, .. } = issuable;
         let record = InvitationRecord {

@@ -1,15 +1,16 @@
 //! Invitations by e-mail, as rules alone: who is offered what, until when, by which link, and what became of it.
 //!
-//! An [`Invitation`] is sent to one address on behalf of a *scope* (a contract holder, a portal) and offers one or more
-//! [`Offer`]s (contracts, user types, things not invented yet). This crate decides whether it may be issued, sent again, reminded
-//! of, accepted, declined, cancelled, deleted or narrowed, and makes and checks the tokens of its links. The rules are IL-01 to IL-19 of the
-//! catalogue.
+//! An [`Invitation`] is sent to one address on behalf of a *scope* (a contract holder, a portal) and offers one or
+//! more [`Offer`]s (contracts, user types, things not invented yet). This crate decides whether it may be issued,
+//! sent again, reminded of, accepted, declined, cancelled, deleted or narrowed, and makes and checks the tokens of
+//! its links. The rules are IL-01 to IL-19 of the catalogue.
 //!
 //! # What it deliberately lacks
 //!
-//! No clock (`now` comes in with every call, and may step back), no randomness ([`RandomBytes`] is the host's), no database (the host's transaction
-//! implements [`InvitationRepository`]), no mail (an [`IssuedMail`] is a value), no passwords, no sessions, no permissions of the inviter's side. It
-//! knows nothing of contracts or portals: what can be given is told by the host as [`GrantFacts`], and what is not told is not given.
+//! No clock (`now` comes in with every call, and may step back), no randomness ([`RandomBytes`] is the host's), no
+//! database (the host's transaction implements [`InvitationRepository`]), no mail (an [`IssuedMail`] is a value), no
+//! passwords, no sessions, no permissions of the inviter's side. It knows nothing of contracts or portals: what can
+//! be given is told by the host as [`GrantFacts`], and what is not told is not given.
 //!
 //! # The pure core
 //!
@@ -69,8 +70,8 @@
 //!
 //! # Over a store
 //!
-//! Hosts call the services, each within one transaction of theirs. A service *prepares*: guarded reads and decisions, nothing written. An
-//! operation over several rule crates prepares everything, then stores everything, then commits.
+//! Hosts call the services, each within one transaction of theirs. A service *prepares*: guarded reads and decisions,
+//! nothing written. An operation over several rule crates prepares everything, then stores everything, then commits.
 //!
 //! ```
 //! use invitation_lifecycle::*;
@@ -97,32 +98,40 @@
 //!
 //! In which order the host calls what:
 //!
-//! 1. **Invite**: check that the caller may invite in the scope; lock what is offered and put it into [`GrantFacts`]; [`prepare_issue`]; mails
-//!    into the outbox; `store`; commit.
-//! 2. **A link is opened** (`GET`): [`look`]. It writes nothing. [`Look::Open`] shows the invitation, and [`Person::asks`] says whether to ask for
-//!    a registration; [`Look::Dead`] says why not. A text that is no token is shown as [`DeadLink::Unknown`].
-//! 3. **Accept** (`POST`): [`find_by_proof`] tells what is offered; lock that, and look up the person behind the invited address, in the same
-//!    transaction; [`prepare_accept`]; on [`AcceptAnswer::Accepted`] store the registration (under [`Accepted::address`]) and give what is in
-//!    [`Accepted::offers`], on [`AcceptAnswer::AlreadyMember`] do nothing; `store`; commit. After a conflict run all of it again.
-//! 4. **Decline** (`POST`): [`prepare_decline`]. **Resend, cancel, delete**: [`prepare_resend`], [`prepare_cancel`], [`prepare_delete`], after
-//!    checking that the caller may manage the scope. A screen asks [`list()`] which of these to show.
+//! 1. **Invite**: check that the caller may invite in the scope; lock what is offered and put it into [`GrantFacts`];
+//!    [`prepare_issue`]; mails into the outbox; `store`; commit.
+//! 2. **A link is opened** (`GET`): [`look`]. It writes nothing. [`Look::Open`] shows the invitation, and
+//!    [`Person::asks`] says whether to ask for a registration; [`Look::Dead`] says why not. A text that is no token is
+//!    shown as [`DeadLink::Unknown`].
+//! 3. **Accept** (`POST`): [`find_by_proof`] tells what is offered; lock that, and look up the person behind the
+//!    invited address, in the same transaction; [`prepare_accept`]; on [`AcceptAnswer::Accepted`] store the
+//!    registration (under [`Accepted::address`]) and give what is in [`Accepted::offers`], on
+//!    [`AcceptAnswer::AlreadyMember`] do nothing; `store`; commit. After a conflict run all of it again.
+//! 4. **Decline** (`POST`): [`prepare_decline`]. **Resend, cancel, delete**: [`prepare_resend`], [`prepare_cancel`],
+//!    [`prepare_delete`], after checking that the caller may manage the scope. A screen asks [`list()`] which of these
+//!    to show.
 //! 5. **A contract ends, a member is removed**: [`prepare_withdraw_offers`].
 //! 6. **Now and then**: [`prepare_reminders`], page by page. Nothing else needs a job: expiry follows from the clock.
 //!
 //! # Decisions where the rules are silent
 //!
-//! - *Partly gone* (IL-14, IL-17): issue, resend and acceptance give what can still be given and name what cannot, as [`LeftOut`]; only when
-//!   nothing is left is the whole refused. What is left out loses its claim, so the address can be invited to it again.
-//! - *One claim per offer* (IL-11, IL-19): the [`Addressee`] holds at most one claim per offer, so two live invitations of one address to one offer cannot
-//!   come about. An expired or declined claim is taken over by a later invitation, and the earlier one ends then and there
-//!   ([`CancelCause::Replaced`]), so that it stays dead even if the clock steps back.
-//! - *Reminders* (IL-15) bring a token of their own, since the first one is not kept; the first link goes on working beside it. See
-//!   [`prepare_reminders`].
-//! - *A used link* (IL-13, IL-16) is explained to the person who used it, and unknown to everybody else. A superseded link says so, whatever became of
-//!   the invitation since.
-//! - *An accepted invitation* whose offers were all withdrawn is cancelled ([`CancelCause::MembershipEnded`]); it can be deleted then (IL-07).
-//! - *The right of the inviter* (IL-14) that is not asked for at acceptance by policy is asked for at issue and resend all the same (IL-17).
-//! - *A clock that stepped back* makes no mail go out faster: the interval of IL-12 counts from the last mail, wherever the clock stood then.
+//! - *Partly gone* (IL-14, IL-17): issue, resend and acceptance give what can still be given and name what cannot, as
+//!   [`LeftOut`]; only when nothing is left is the whole refused. What is left out loses its claim, so the address can
+//!   be invited to it again.
+//! - *One claim per offer* (IL-11, IL-19): the [`Addressee`] holds at most one claim per offer, so two live invitations
+//!   of one address to one offer cannot come about. An expired or declined claim is taken over by a later invitation,
+//!   and the earlier one ends then and there ([`CancelCause::Replaced`]), so that it stays dead even if the clock steps
+//!   back.
+//! - *Reminders* (IL-15) bring a token of their own, since the first one is not kept; the first link goes on working
+//!   beside it. See [`prepare_reminders`].
+//! - *A used link* (IL-13, IL-16) is explained to the person who used it, and unknown to everybody else. A superseded
+//!   link says so, whatever became of the invitation since.
+//! - *An accepted invitation* whose offers were all withdrawn is cancelled ([`CancelCause::MembershipEnded`]); it can
+//!   be deleted then (IL-07).
+//! - *The right of the inviter* (IL-14) that is not asked for at acceptance by policy is asked for at issue and resend
+//!   all the same (IL-17).
+//! - *A clock that stepped back* makes no mail go out faster: the interval of IL-12 counts from the last mail, wherever
+//!   the clock stood then.
 
 mod action;
 mod addressee;

@@ -1,4 +1,5 @@
-//! What a visitor sees who opens a link: the invitation, or why the link is dead (IL-16). Looking changes nothing (IL-18).
+//! What a visitor sees who opens a link: the invitation, or why the link is dead (IL-16). Looking changes nothing
+//! (IL-18).
 
 use crate::action::Phase;
 use crate::ids::{InvitationId, InviterId, PersonId, ScopeId};
@@ -90,7 +91,8 @@ impl Invitation {
     /// What a visitor sees whose proof is worth so much. `viewer` is who is signed in, if anybody is.
     pub fn look(&self, worth: ProofWorth, viewer: Option<PersonId>, now: Timestamp) -> Look {
         let dead = |why| Look::Dead { why };
-        // IL-16: a superseded link says that it is superseded, whatever became of the invitation since; only to the one who accepted it says so.
+        // IL-16: a superseded link says that it is superseded, whatever became of the invitation since; only to the
+        // one who accepted it says so.
         let superseded = match worth {
             ProofWorth::Nothing => return dead(DeadLink::Unknown),
             ProofWorth::Superseded => true,

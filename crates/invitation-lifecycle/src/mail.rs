@@ -26,8 +26,8 @@ pub enum MailKind {
     },
 }
 
-/// A mail to an invitee. It carries the token, so it is neither cloned nor serialised: turn it into the message of your outbox, in the same
-/// transaction, and let go of it.
+/// A mail to an invitee. It carries the token, so it is neither cloned nor serialised: turn it into the message of
+/// your outbox, in the same transaction, and let go of it.
 #[derive(Debug)]
 pub struct IssuedMail {
     /// Why it is sent.
@@ -52,7 +52,8 @@ pub struct IssuedMail {
     pub expires_at: Option<Timestamp>,
     /// The how manieth sending it is; a reminder has the number of the sending it reminds of.
     pub sending: u32,
-    /// Which token of the invitation it carries. (invitation, generation) is unique to this mail, and makes a good message id.
+    /// Which token of the invitation it carries. (invitation, generation) is unique to this mail, and makes a good
+    /// message id.
     pub generation: u32,
 }
 

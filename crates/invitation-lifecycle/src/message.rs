@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 /// The free text that the inviter adds to the mail (IL-01). A clone costs no allocation, so a batch shares one.
 ///
-/// Trimmed; 1 to 4,000 characters; line breaks are `\n`; no control characters but line breaks and tabs. It is plain text: whoever
-/// puts it into a mail escapes it for where it stands.
+/// Trimmed; 1 to 4,000 characters; line breaks are `\n`; no control characters but line breaks and tabs. It is plain
+/// text: whoever puts it into a mail escapes it for where it stands.
 ///
 /// ```
 /// use invitation_lifecycle::MessageText;

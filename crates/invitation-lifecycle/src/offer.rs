@@ -1,4 +1,5 @@
-//! What an invitation offers: a kind and an id, so that contracts, user types and things not invented yet fit in (IL-01).
+//! What an invitation offers: a kind and an id, so that contracts, user types and things not invented yet fit in
+//! (IL-01).
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -29,11 +29,13 @@ pub struct InvitationPolicy {
     pub sending_interval: Option<Duration>,
     /// How often one invitation may be sent, reminders apart (IL-12); `None`: no limit. Default: 5.
     pub max_sendings: Option<NonZeroU32>,
-    /// Whether a pending invitation cannot be accepted any more when its inviter has lost the right to give what it offers (IL-14). Default: yes.
+    /// Whether a pending invitation cannot be accepted any more when its inviter has lost the right to give what it
+    /// offers (IL-14). Default: yes.
     ///
     /// When no, the right as of the last sending counts; issuing and resending ask for it all the same (IL-17).
     pub inviter_must_keep_right: bool,
-    /// How many days (of 24 hours) before expiry a reminder goes out (IL-15). Default: none. A day that lies before the sending is skipped.
+    /// How many days (of 24 hours) before expiry a reminder goes out (IL-15). Default: none. A day that lies before
+    /// the sending is skipped.
     pub reminder_days: BTreeSet<u16>,
 }
 

@@ -38,7 +38,8 @@ impl Invitation {
         TokenBinding { purpose: TokenPurpose::Invitation, scope: self.scope(), record: self.id().as_uuid() }
     }
 
-    /// What a proof is worth for this invitation, whatever its state (IL-13, IL-18). For a token, one hash is computed in every case.
+    /// What a proof is worth for this invitation, whatever its state (IL-13, IL-18). For a token, one hash is
+    /// computed in every case.
     pub fn weigh(&self, proof: &Proof, keys: &TokenKeys, now: Timestamp) -> ProofWorth {
         match proof {
             Proof::Token(presented) => self.weigh_token(presented, keys, now),

@@ -7,7 +7,8 @@ pub struct RandomUnavailable;
 
 /// The host's cryptographic random generator: the operating system's, never one that is seeded by the clock.
 ///
-/// A token is as secret as what this gives; predictable bytes let strangers in. Any `FnMut(&mut [u8]) -> Result<(), RandomUnavailable>` is one:
+/// A token is as secret as what this gives; predictable bytes let strangers in. Any `FnMut(&mut [u8]) -> Result<(),
+/// RandomUnavailable>` is one:
 ///
 /// ```
 /// use invitation_lifecycle::{RandomBytes, RandomUnavailable};

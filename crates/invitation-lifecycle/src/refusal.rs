@@ -10,8 +10,8 @@ use storage_contract::Timestamp;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(tag = "refusal", rename_all = "snake_case")]
 pub enum Refusal {
-    /// To the invitee's side: nothing is proven. The same answer whether the token is wrong, never was, or its invitation is deleted, and
-    /// whether or not somebody was invited (IL-13, IL-18).
+    /// To the invitee's side: nothing is proven. The same answer whether the token is wrong, never was, or its
+    /// invitation is deleted, and whether or not somebody was invited (IL-13, IL-18).
     #[error("this link is not known")]
     Unknown,
     /// To the inviter's side: this scope has no such invitation.

@@ -1,4 +1,5 @@
-//! Which reminders are due (IL-15). A pure question; the mails are prepared by [`prepare_reminders`](crate::prepare_reminders).
+//! Which reminders are due (IL-15). A pure question; the mails are prepared by
+//! [`prepare_reminders`](crate::prepare_reminders).
 
 use crate::action::Phase;
 use crate::invitation::Invitation;
@@ -11,17 +12,20 @@ use storage_contract::Timestamp;
 /// A reminder that is due (IL-15).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DueReminder {
-    /// The reminder, in days before expiry: of several that have come due since the last look, the one nearest to expiry.
+    /// The reminder, in days before expiry: of several that have come due since the last look, the one nearest to
+    /// expiry.
     pub days_before: u16,
     /// All that have come due, this one among them. They are done with this one mail: nobody gets two at once.
     pub days: BTreeSet<u16>,
 }
 
 impl Invitation {
-    /// The reminder that is due now, if any (IL-15): the invitation is pending and valid, and a day of the policy has come whose reminder was not sent.
+    /// The reminder that is due now, if any (IL-15): the invitation is pending and valid, and a day of the policy has
+    /// come whose reminder was not sent.
     ///
-    /// A day that lies at or before the last sending is skipped, so an invitation of 7 days gets no reminder 7 days before its expiry. A
-    /// resending starts anew. Reminders do not prolong validity and do not count as sendings (IL-12).
+    /// A day that lies at or before the last sending is skipped, so an invitation of 7 days gets no reminder 7 days
+    /// before its expiry. A resending starts anew. Reminders do not prolong validity and do not count as sendings
+    /// (IL-12).
     pub fn due_reminder(&self, policy: &InvitationPolicy, now: Timestamp) -> Option<DueReminder> {
         if self.phase(now) != Phase::Pending {
             return None;

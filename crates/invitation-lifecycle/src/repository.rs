@@ -30,8 +30,8 @@ impl ExpiryPosition {
 ///
 /// Everything here is within one tenant. Lookups answer only what they found, in any order.
 pub trait InvitationRepository: Storage {
-    /// The invitation that has this selector, among its current or superseded tokens ([`Invitation::selectors`]). Unguarded: it only tells
-    /// which rows to lock.
+    /// The invitation that has this selector, among its current or superseded tokens ([`Invitation::selectors`]).
+    /// Unguarded: it only tells which rows to lock.
     ///
     /// # Errors
     /// Whatever the store fails with.
@@ -85,7 +85,8 @@ pub trait InvitationRepository: Storage {
         invitations: &[(InvitationId, Version)],
     ) -> impl Future<Output = Result<(), Self::Error>>;
 
-    /// The invitations of a scope in the order of their ids, those after `after`, at most `limit`. Unguarded, for lists.
+    /// The invitations of a scope in the order of their ids, those after `after`, at most `limit`. Unguarded, for
+    /// lists.
     ///
     /// # Errors
     /// Whatever the store fails with.
@@ -96,8 +97,9 @@ pub trait InvitationRepository: Storage {
         limit: u32,
     ) -> impl Future<Output = Result<Vec<Invitation>, Self::Error>>;
 
-    /// The invitations of all scopes whose stored state is pending and whose expiry is not after `until`, in the order (expiry, id), those behind
-    /// `after`, at most `limit` (IL-15). Unguarded. Needs an index on (state, expiry, id).
+    /// The invitations of all scopes whose stored state is pending and whose expiry is not after `until`, in the
+    /// order (expiry, id), those behind `after`, at most `limit` (IL-15). Unguarded. Needs an index on (state,
+    /// expiry, id).
     ///
     /// # Errors
     /// Whatever the store fails with.

@@ -1,7 +1,7 @@
 //! The values of a token: what the mail carries, what a visitor presents, what a store keeps (IL-13).
 //!
-//! A token is a public *selector*, by which its row is found, and a *secret*, which alone proves something. A store keeps the
-//! selector and a keyed hash of the secret ([`StoredToken`]); the text exists once, in the mail.
+//! A token is a public *selector*, by which its row is found, and a *secret*, which alone proves something. A store
+//! keeps the selector and a keyed hash of the secret ([`StoredToken`]); the text exists once, in the mail.
 
 use crate::token_keys::KeyId;
 use data_encoding::BASE64URL_NOPAD;
@@ -124,7 +124,8 @@ pub struct StoredToken {
     pub selector: Selector,
     /// Under which key the hash was made.
     pub key: KeyId,
-    /// Which token of its invitation it is, counted from 1; part of what is hashed, so an old hash cannot pose as a new one.
+    /// Which token of its invitation it is, counted from 1; part of what is hashed, so an old hash cannot pose as a
+    /// new one.
     pub generation: u32,
     /// The keyed hash of the secret.
     pub digest: TokenDigest,

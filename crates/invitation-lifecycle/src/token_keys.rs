@@ -69,8 +69,8 @@ impl DuplicateKeyId {
 
 /// The keys of a host: one that new tokens are made with, and older ones that still verify (IL-13).
 ///
-/// To rotate, make a new key current and keep the old one until the last token made with it has expired; a token whose key is
-/// missing is an unknown token.
+/// To rotate, make a new key current and keep the old one until the last token made with it has expired; a token
+/// whose key is missing is an unknown token.
 ///
 /// ```
 /// use invitation_lifecycle::{KeyId, TokenKey, TokenKeys};
@@ -138,7 +138,8 @@ impl TokenKeys {
     /// Makes a token: 128 random bits of selector, 256 of secret (IL-13).
     ///
     /// # Errors
-    /// [`RandomUnavailable`] if the host's generator fails, or gives the same octet throughout, which no generator does.
+    /// [`RandomUnavailable`] if the host's generator fails, or gives the same octet throughout, which no generator
+    /// does.
     pub fn mint<G: RandomBytes + ?Sized>(
         &self,
         binding: &TokenBinding,
@@ -159,7 +160,8 @@ impl TokenKeys {
         Ok((IssuedToken::new(&selector, &secret), stored))
     }
 
-    /// Whether the presented token is the stored one, and bound to this record. In constant time as to the secret (IL-13).
+    /// Whether the presented token is the stored one, and bound to this record. In constant time as to the secret
+    /// (IL-13).
     pub fn verify(&self, binding: &TokenBinding, stored: &StoredToken, presented: &PresentedToken) -> bool {
         let key = self.find(stored.key);
         // With an unknown key the same work is done, for nothing.
@@ -182,7 +184,8 @@ impl TokenKeys {
             generation: 0,
             digest: TokenDigest::from_bytes([0; DIGEST_LEN]),
         };
-        // Generation 0 is never issued. The outcome is dropped behind a barrier, so that the work is not optimised away.
+        // Generation 0 is never issued. The outcome is dropped behind a barrier, so that the work is not optimised
+        // away.
         std::hint::black_box(self.verify(&binding, &nothing, presented));
         false
     }

@@ -58,9 +58,10 @@ pub struct Accepted {
 
 /// Prepares an acceptance (IL-03, IL-10, IL-14, IL-17, IL-18, IL-19).
 ///
-/// The facts of the attempt come from guarded reads in the same transaction, made after [`find_by_proof`](crate::find_by_proof) told what is
-/// offered; what was not checked is not given. Exactly one acceptance of an invitation is ever stored, however many are prepared at once: the rest
-/// conflict, and when run again are [already members](AcceptAnswer::AlreadyMember) or refused.
+/// The facts of the attempt come from guarded reads in the same transaction, made after
+/// [`find_by_proof`](crate::find_by_proof) told what is offered; what was not checked is not given. Exactly one
+/// acceptance of an invitation is ever stored, however many are prepared at once: the rest conflict, and when run
+/// again are [already members](AcceptAnswer::AlreadyMember) or refused.
 ///
 /// # Errors
 /// [`Refusal::Unknown`] if the proof is worth nothing, [`Refusal::Superseded`] if it is a replaced token, else what

@@ -57,13 +57,15 @@ pub struct Issued {
 
 /// Prepares many invitations at once (IL-01, IL-11, IL-12, IL-17). Outcomes have the order of the input.
 ///
-/// Each target is decided for itself: duplicates inside the batch and against pending or accepted claims are reported and not sent twice; what
-/// is an expired or declined claim is taken over. A second mail to an address in one batch keeps the interval of IL-12 like any other: put what one person is
-/// offered into one target. An id that was issued already is [done earlier](IssueResult::DoneEarlier). Whether a rejected target
-/// stops the others is the caller's choice: it may drop what was prepared.
+/// Each target is decided for itself: duplicates inside the batch and against pending or accepted claims are reported
+/// and not sent twice; what is an expired or declined claim is taken over. A second mail to an address in one batch
+/// keeps the interval of IL-12 like any other: put what one person is offered into one target. An id that was issued
+/// already is [done earlier](IssueResult::DoneEarlier). Whether a rejected target stops the others is the caller's
+/// choice: it may drop what was prepared.
 ///
-/// `grants` must name every offer with its inviter; what is not named is not given. Whatever the number of
-/// targets, there is one guarded read per scope and one of invitations, and `store` makes at most four writes; work grows as n log n.
+/// `grants` must name every offer with its inviter; what is not named is not given. Whatever the number of targets,
+/// there is one guarded read per scope and one of invitations, and `store` makes at most four writes; work grows as n
+/// log n.
 ///
 /// # Errors
 /// Refused with [`Refusal::RandomUnavailable`] if the host's generator fails; otherwise what the store fails with.

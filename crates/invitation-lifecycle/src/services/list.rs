@@ -22,10 +22,11 @@ pub struct Listed {
     pub actions: Vec<Action>,
 }
 
-/// Adds to invitations, as [`page_invitations`](InvitationRepository::page_invitations) gave them, what can be done with each (IL-09).
+/// Adds to invitations, as [`page_invitations`](InvitationRepository::page_invitations) gave them, what can be done
+/// with each (IL-09).
 ///
-/// `grants` tells how their offers stand, by unguarded reads; a list may be out of date when the button is pressed, and the command decides again.
-/// One round trip per scope.
+/// `grants` tells how their offers stand, by unguarded reads; a list may be out of date when the button is pressed,
+/// and the command decides again. One round trip per scope.
 ///
 /// # Errors
 /// What the store fails with.

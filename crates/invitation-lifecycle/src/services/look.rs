@@ -8,8 +8,8 @@ use crate::look::{DeadLink, Look};
 use crate::proof::Proof;
 use crate::repository::InvitationRepository;
 
-/// What a visitor sees who opens a link: the invitation, or why the link is dead (IL-16). Reads without a guard, and writes nothing: this is all
-/// that a `GET` may do (IL-18).
+/// What a visitor sees who opens a link: the invitation, or why the link is dead (IL-16). Reads without a guard, and
+/// writes nothing: this is all that a `GET` may do (IL-18).
 ///
 /// `viewer` is who is signed in, if anybody is. A link that is no token at all
 /// ([`MalformedToken`](crate::MalformedToken)) is shown as [`DeadLink::Unknown`] by the host.
@@ -27,8 +27,9 @@ pub async fn look<R: InvitationRepository>(
     Ok(found.map_or(unknown, |(invitation, worth)| invitation.look(worth, viewer, context.now)))
 }
 
-/// The invitation that a proof is worth something for, live or superseded, whatever its state. For journeys, which have to know what is offered
-/// in order to lock it before they [prepare an acceptance](crate::prepare_accept). Unguarded, so nothing may be decided by it.
+/// The invitation that a proof is worth something for, live or superseded, whatever its state. For journeys, which
+/// have to know what is offered in order to lock it before they [prepare an acceptance](crate::prepare_accept).
+/// Unguarded, so nothing may be decided by it.
 ///
 /// # Errors
 /// What the store fails with.

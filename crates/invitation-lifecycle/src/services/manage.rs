@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 
 /// Prepares to cancel invitations (IL-06): their links are dead at once, and their offers free for other invitations.
 ///
-/// Whether the caller may manage the scope's invitations is asked before. One outcome per id, in the order given; an invitation of another
-/// scope is not found.
+/// Whether the caller may manage the scope's invitations is asked before. One outcome per id, in the order given; an
+/// invitation of another scope is not found.
 ///
 /// # Errors
 /// What the store fails with.
@@ -90,11 +90,12 @@ pub struct Withdrawn {
     pub ended: bool,
 }
 
-/// Prepares to take offers back from invitations: a contract ended, a person was removed. Pending ones lose these offers and are cancelled when
-/// none is left; accepted ones likewise, which ends them (IL-07). The address can be invited to these offers again at once.
+/// Prepares to take offers back from invitations: a contract ended, a person was removed. Pending ones lose these
+/// offers and are cancelled when none is left; accepted ones likewise, which ends them (IL-07). The address can be
+/// invited to these offers again at once.
 ///
-/// One outcome per withdrawal, in the order given. Refused where there is nothing to take back: the invitation is not there, is over, or does not
-/// offer this; callers who withdraw as a consequence of something else pass over these.
+/// One outcome per withdrawal, in the order given. Refused where there is nothing to take back: the invitation is not
+/// there, is over, or does not offer this; callers who withdraw as a consequence of something else pass over these.
 ///
 /// # Errors
 /// What the store fails with.

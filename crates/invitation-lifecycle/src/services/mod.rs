@@ -1,5 +1,5 @@
-//! Operations over a store. Each *prepares*: guarded reads and every decision, nothing written. What it returns has `store`, which only
-//! writes, so that a journey over several rule crates prepares everything first and stores last.
+//! Operations over a store. Each *prepares*: guarded reads and every decision, nothing written. What it returns has
+//! `store`, which only writes, so that a journey over several rule crates prepares everything first and stores last.
 
 mod answer;
 mod issue;

@@ -9,7 +9,8 @@ use crate::refusal::Refusal;
 use crate::repository::InvitationRepository;
 use storage_contract::OpError;
 
-/// The invitation that a proof is worth something for, read without a guard. Without one, as much is computed as with one (IL-13).
+/// The invitation that a proof is worth something for, read without a guard. Without one, as much is computed as with
+/// one (IL-13).
 pub(crate) async fn find<R: InvitationRepository>(
     tx: &mut R,
     proof: &Proof,

@@ -23,13 +23,13 @@ pub struct ReminderPage {
 
 /// Prepares the reminders among the next `page_size` invitations that are about to expire, in all scopes (IL-15).
 ///
-/// Start with [`ExpiryPosition::just_after`] the present, and go on from [`ReminderPage::next`]; a page is one transaction. Stored reminders are
-/// not due again, so a job that was stopped, or runs twice, reminds nobody twice.
+/// Start with [`ExpiryPosition::just_after`] the present, and go on from [`ReminderPage::next`]; a page is one
+/// transaction. Stored reminders are not due again, so a job that was stopped, or runs twice, reminds nobody twice.
 ///
-/// A reminder's mail has a token of its own, because the first one is not kept. The link of the first mail goes on working beside it: both went to the
-/// same address, end together, and at most one acceptance succeeds; and a form that somebody has open does not die by a job. A
-/// reminder does not prolong validity and does not count as a sending, but keeps the interval of IL-12. What the offers depend on is not checked
-/// here; it is at acceptance.
+/// A reminder's mail has a token of its own, because the first one is not kept. The link of the first mail goes on
+/// working beside it: both went to the same address, end together, and at most one acceptance succeeds; and a form
+/// that somebody has open does not die by a job. A reminder does not prolong validity and does not count as a
+/// sending, but keeps the interval of IL-12. What the offers depend on is not checked here; it is at acceptance.
 ///
 /// # Errors
 /// Refused with [`Refusal::RandomUnavailable`] if the host's generator fails; otherwise what the store fails with.

@@ -43,10 +43,12 @@ pub struct Resent {
     pub sending: u32,
 }
 
-/// Prepares to send invitations again (IL-05, IL-12, IL-17): a new token, whose predecessors are dead at once, and a new validity.
+/// Prepares to send invitations again (IL-05, IL-12, IL-17): a new token, whose predecessors are dead at once, and a
+/// new validity.
 ///
-/// One outcome per request, in the order given; an invitation of another scope is not found. What can no longer be given, or is claimed by another
-/// live or accepted invitation of the address, drops out; if nothing is left, this one is refused.
+/// One outcome per request, in the order given; an invitation of another scope is not found. What can no longer be
+/// given, or is claimed by another live or accepted invitation of the address, drops out; if nothing is left, this
+/// one is refused.
 ///
 /// # Errors
 /// Refused with [`Refusal::RandomUnavailable`] if the host's generator fails; otherwise what the store fails with.

@@ -44,7 +44,8 @@ enum Fate {
 }
 
 impl WorkingSet {
-    /// Locks invitations that were found without a guard: their addressees, then they themselves, and those whose expired or declined claims they may take over.
+    /// Locks invitations that were found without a guard: their addressees, then they themselves, and those whose
+    /// expired or declined claims they may take over.
     pub(crate) async fn lock<R: InvitationRepository>(
         tx: &mut R,
         found: Vec<Invitation>,
@@ -164,7 +165,8 @@ impl WorkingSet {
         invitation.decide(command, &Context { now, policy, addressee })
     }
 
-    /// Carries out an event on a locked invitation and its addressee. Other invitations that had claimed its offers, and had expired or were declined, end (IL-19).
+    /// Carries out an event on a locked invitation and its addressee. Other invitations that had claimed its offers,
+    /// and had expired or were declined, end (IL-19).
     pub(crate) fn apply(&mut self, id: InvitationId, event: &Event, now: Timestamp) {
         let Some(invitation) = self.invitation(id) else { return };
         let (scope, address) = (invitation.scope(), invitation.address().key().clone());
@@ -192,8 +194,8 @@ impl WorkingSet {
         self.issued.push(invitation);
     }
 
-    /// IL-19: of two invitations of one address to one offer, only the later one counts. The earlier one had expired or was declined; ending it here keeps
-    /// it ended even if the clock steps back.
+    /// IL-19: of two invitations of one address to one offer, only the later one counts. The earlier one had expired
+    /// or was declined; ending it here keeps it ended even if the clock steps back.
     fn take_over(
         &mut self,
         by: InvitationId,

@@ -31,6 +31,21 @@ fn il_01_records() {
     round_trip(&after);
 }
 
+/// IL-04, IL-11: how far a claim has come.
+#[test]
+fn il_11_claims() {
+    let expires_at = Some(time("2026-04-08T00:00:00Z"));
+    let states = [
+        ClaimState::Pending { expires_at },
+        ClaimState::Pending { expires_at: None },
+        ClaimState::Accepted,
+        ClaimState::Declined,
+    ];
+    states.iter().for_each(round_trip);
+    let lines = states.map(|state| serde_json::to_string(&state).unwrap());
+    insta::assert_snapshot!("claim_states", lines.join("\n"));
+}
+
 /// IL-03 … IL-07: states with their causes.
 #[test]
 fn il_03_states() {
