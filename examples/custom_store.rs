@@ -26,6 +26,7 @@ mod invitations;
 #[path = "custom_store/store.rs"]
 pub(crate) mod store;
 
+use std::convert::Infallible;
 use std::error::Error;
 use std::io::{Write, stdout};
 use std::time::Duration;
@@ -56,9 +57,10 @@ pub(crate) fn story(portal: &mut Portal, out: &mut impl Write) -> Result<(), Box
     let delegation = Delegation::new(preset::delegated_hosting(), keys);
 
     // 1. A customer with a contract, as the host has always kept them.
-    let sakura = AccountHolder::new(random_id()?, address("keiyaku@sakura-shoji.example")?, "さくら商事株式会社");
+    let sakura =
+        AccountHolder::new(random_id()?, address("keiyaku@sakura-shoji.example")?, "さくら商事株式会社");
     let hosting = Contract::new(random_id()?, sakura.id(), Service::HOSTING, "sakura-shop.example");
-    atomically(portal, tenant, |tx| -> Done<(), OpError<(), StoreError>> {
+    atomically(portal, tenant, |tx| -> Unrefused<()> {
         tx.insert_holders(std::slice::from_ref(&sakura))?;
         Ok(tx.insert_contracts(std::slice::from_ref(&hosting))?)
     })?;
@@ -74,17 +76,16 @@ pub(crate) fn story(portal: &mut Portal, out: &mut impl Write) -> Result<(), Box
     let plan = atomically(portal, tenant, |tx| run_ready(delegation.plan(tx, &request, now)))?;
     writeln!(out, "planned:   {} invitation(s), nothing written", plan.invitation_count())?;
     let letter = Letter::in_language("ja".parse()?);
-    let sent = atomically(portal, tenant, |tx| {
+    atomically(portal, tenant, |tx| {
         let receipt = run_ready(delegation.confirm(tx, &plan, &letter, &mut generator, now))?;
         tx.send(&receipt.messages)?;
-        tx.note(now, "設定担当者を招待しました")?;
-        Ok(receipt.messages)
+        Ok(tx.note(now, "設定担当者を招待しました")?)
     })?;
-    writeln!(out, "confirmed: {} mail(s) in the outbox", sent.len())?;
+    writeln!(out, "confirmed: {} mail(s) in the outbox", portal.messages(tenant)?.len())?;
 
     // 3. Tanaka opens the link and registers. What the host keeps about it is a row of its own in the same transaction: the assignment,
     //    the password's hash and the line in the log are there together or not at all.
-    let proof = Proof::Token(link(&sent).ok_or("no mail was sent")?.parse()?);
+    let proof = Proof::Token(token_of_the_mail(portal, tenant)?.parse()?);
     let accept = Accept { proof, registration: Registration::Given };
     let accepted = atomically(portal, tenant, |tx| {
         let receipt = run_ready(delegation.accept(tx, &accept, now))?;
@@ -100,7 +101,7 @@ pub(crate) fn story(portal: &mut Portal, out: &mut impl Write) -> Result<(), Box
     // 4. From now on each request is decided, with its reason.
     for action in [Action::ConfigureService, Action::CancelContract] {
         let who = Principal::Delegate(accepted.delegate());
-        let decision = atomically(portal, tenant, |tx| -> Done<_, OpError<(), StoreError>> {
+        let decision = atomically(portal, tenant, |tx| -> Unrefused<_> {
             Ok(run_ready(delegation.decide(tx, who, action, hosting.id(), now))?)
         })?;
         let verdict = if decision.is_allowed() { "allowed" } else { "denied" };
@@ -112,7 +113,8 @@ pub(crate) fn story(portal: &mut Portal, out: &mut impl Write) -> Result<(), Box
     Ok(())
 }
 
-type Done<T, E> = Result<T, E>;
+/// What no rule can refuse.
+type Unrefused<T> = Result<T, OpError<Infallible, StoreError>>;
 
 /// One operation in one transaction; after a conflict the whole of it again in a new one. A refusal has written nothing, and dropping the
 /// transaction rolls it back.
@@ -135,12 +137,15 @@ fn atomically<T, R>(
     }
 }
 
-/// What the mail's link carries. A host has a worker that reads the outbox; here it stands in for the person who opens the mail.
-fn link(sent: &[Message]) -> Option<&str> {
-    sent.iter().find_map(|message| match &message.content {
-        Content::Invitation(mail) => Some(mail.token.reveal()),
-        Content::Notice(_) => None,
-    })
+/// What the link in the mail carries. A host has a worker that sends what is in the outbox; here the outbox is read in the place of the
+/// person who opens the mail.
+fn token_of_the_mail(portal: &Portal, tenant: TenantId) -> Result<String, Box<dyn Error>> {
+    for entry in portal.messages(tenant)? {
+        if let Content::Invitation(mail) = Message::from_outbox_entry(&entry)?.content {
+            return Ok(mail.token.reveal().to_owned());
+        }
+    }
+    Err("no mail was sent".into())
 }
 
 /// The operating system's generator, as the rules ask for it.

@@ -68,7 +68,7 @@ impl DelegateRepository for PortalTx<'_> {
         holder: AccountHolderId,
         delegates: &[DelegateId],
     ) -> Result<Vec<Versioned<RosterEntry>>> {
-        self.get(delegates.iter().map(|delegate| pair(holder, delegate)))
+        self.get(delegates.iter().map(|delegate| pair(&holder, delegate)))
     }
 
     async fn find_roster(
@@ -93,7 +93,7 @@ impl DelegateRepository for PortalTx<'_> {
         entries: &[(DelegateId, Version)],
     ) -> Result<()> {
         entries.iter().try_for_each(|(delegate, expected)| {
-            self.delete::<RosterEntry>(&pair(holder, delegate), *expected)
+            self.delete::<RosterEntry>(&pair(&holder, delegate), *expected)
         })
     }
 

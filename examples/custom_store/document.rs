@@ -3,6 +3,7 @@
 use super::store::{PortalTx, Result, StoreError};
 use rusqlite::{ToSql, params};
 use std::error::Error;
+use std::fmt::Display;
 use tantou::access::{AccountHolder, Assignment, Contract, Delegate, RosterEntry};
 use tantou::invitation::{Addressee, Invitation};
 use tantou::storage::{Version, Versioned};
@@ -40,15 +41,15 @@ documents! {
     AccountHolder, "holder", |holder| holder.id().to_string();
     Contract, "contract", |contract| contract.id().to_string();
     Delegate, "delegate", |delegate| delegate.id().to_string();
-    RosterEntry, "roster", |entry| pair(entry.holder(), entry.delegate());
-    Assignment, "assignment", |assignment| pair(assignment.contract(), assignment.delegate());
-    Addressee, "addressee", |addressee| pair(addressee.scope(), addressee.address());
+    RosterEntry, "roster", |entry| pair(&entry.holder(), &entry.delegate());
+    Assignment, "assignment", |assignment| pair(&assignment.contract(), &assignment.delegate());
+    Addressee, "addressee", |addressee| pair(&addressee.scope(), addressee.address());
     Invitation, "invitation", |invitation| invitation.id().to_string();
 }
 
 /// A key of two parts. The first one is an id, so the two cannot run into each other.
-pub(crate) fn pair(first: impl ToString, second: impl ToString) -> String {
-    format!("{}/{}", first.to_string(), second.to_string())
+pub(crate) fn pair(first: &impl Display, second: &impl Display) -> String {
+    format!("{first}/{second}")
 }
 
 /// The documents alone, for reads that promise nothing.
@@ -58,10 +59,15 @@ pub(crate) fn values<D>(rows: Vec<Versioned<D>>) -> Vec<D> {
 
 impl PortalTx<'_> {
     /// The documents that a condition finds; `?1` in it is the tenant, `?2` the first parameter.
-    pub(crate) fn find<D: Document>(&self, condition: &str, params: &[&dyn ToSql]) -> Result<Vec<Versioned<D>>> {
+    pub(crate) fn find<D: Document>(
+        &self,
+        condition: &str,
+        params: &[&dyn ToSql],
+    ) -> Result<Vec<Versioned<D>>> {
         let sql = format!("SELECT version, body FROM {} WHERE tenant = ?1 AND {condition}", D::TABLE);
         let mut statement = self.connection()?.prepare_cached(&sql)?;
-        let params: Vec<&dyn ToSql> = [&self.tenant as &dyn ToSql].into_iter().chain(params.iter().copied()).collect();
+        let params: Vec<&dyn ToSql> =
+            [&self.tenant as &dyn ToSql].into_iter().chain(params.iter().copied()).collect();
         let mut rows = statement.query(params.as_slice())?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
@@ -74,7 +80,10 @@ impl PortalTx<'_> {
 
     /// The documents with these keys, as far as they exist. `SQLite` is in this process: a loop of prepared statements is no loop of
     /// round trips. Over a network this would be one statement with `= ANY($2)`.
-    pub(crate) fn get<D: Document>(&self, keys: impl IntoIterator<Item = String>) -> Result<Vec<Versioned<D>>> {
+    pub(crate) fn get<D: Document>(
+        &self,
+        keys: impl IntoIterator<Item = String>,
+    ) -> Result<Vec<Versioned<D>>> {
         let mut found = Vec::new();
         for key in keys {
             found.extend(self.find("key = ?2", &[&key])?);

@@ -83,7 +83,7 @@ impl InvitationRepository for PortalTx<'_> {
         scope: ScopeId,
         addresses: &[AddressKey],
     ) -> Result<Vec<Versioned<Addressee>>> {
-        self.get(addresses.iter().map(|address| pair(scope, address)))
+        self.get(addresses.iter().map(|address| pair(&scope, address)))
     }
 
     async fn insert_addressees(&mut self, addressees: &[Addressee]) -> Result<()> {
