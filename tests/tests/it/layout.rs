@@ -4,11 +4,12 @@ use crate::workspace::{files, read, shown};
 use std::collections::BTreeMap;
 
 /// Floor by crate; a crate may depend on lower floors, and sideways only as `SIDEWAYS` says.
-const FLOORS: [(&str, u8); 8] = [
+const FLOORS: [(&str, u8); 9] = [
     ("storage-contract", 0),
     ("email-identity", 0),
     ("access-model", 1),
     ("invitation-lifecycle", 1),
+    ("contact-quota", 1),
     ("tantou", 2),
     ("memory-store", 2),
     ("sqlite-store", 2),

@@ -1,0 +1,15 @@
+//! How many people a contract may register, why, and who they are: plan formulas as data, registers of contacts, and portal seats.
+//!
+//! The rules are CQ-01 to CQ-20 (contacts of a support desk) and CQ-30 to CQ-38 (seats of a portal) of the catalogue.
+
+mod civil_date;
+mod ids;
+mod period;
+mod quota;
+mod text;
+
+pub use civil_date::{CivilDate, CivilDateError};
+pub use ids::{AccountId, ContactId, ContractId, RequestId};
+pub use period::Period;
+pub use quota::Quota;
+pub use text::{Language, Text};
