@@ -75,6 +75,7 @@ mod delegates;
 mod error;
 mod invitation_row;
 mod invitations;
+mod look;
 mod open;
 mod outbox;
 mod parties;

@@ -1,5 +1,6 @@
-//! How a file is opened: looked at before it is touched, then configured, then brought up to date.
+//! How a file is opened: looked at, then configured, then brought up to date.
 
+use crate::look;
 use crate::schema::{self, Found, SCHEMA_VERSION};
 use crate::store::SqliteStore;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -109,7 +110,7 @@ impl OpenError {
         }
     }
 
-    fn from_sqlite(path: &Path, source: rusqlite::Error) -> Self {
+    pub(crate) fn from_sqlite(path: &Path, source: rusqlite::Error) -> Self {
         let path = path.to_owned();
         match source.sqlite_error_code() {
             Some(ErrorCode::NotADatabase) => Self::NotADatabase { path },
@@ -118,7 +119,7 @@ impl OpenError {
     }
 
     /// The refusal of a file that must not be touched.
-    fn refuse(path: &Path, found: Found) -> Result<(), Self> {
+    pub(crate) fn refuse(path: &Path, found: Found) -> Result<(), Self> {
         let path = path.to_owned();
         match found {
             Found::Empty | Found::Ours { .. } => Ok(()),
@@ -152,29 +153,9 @@ impl OpenOptions {
     pub fn open(&self, path: impl AsRef<Path>) -> Result<SqliteStore, OpenError> {
         let path = path.as_ref();
         if path.exists() {
-            self.look_first(path)?;
+            look::look_first(path, self.busy_timeout)?;
         }
         self.connect(path)
-    }
-
-    /// Looks at the file through a connection that cannot write, so that a file that is refused is not even checkpointed.
-    fn look_first(&self, path: &Path) -> Result<(), OpenError> {
-        let look = || {
-            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            let connection = Connection::open_with_flags(path, flags)?;
-            connection.busy_timeout(self.busy_timeout)?;
-            schema::look(&connection)
-        };
-        match look() {
-            Ok(found) => OpenError::refuse(path, found),
-            // A process was killed while it made the file: only a writing connection can clean up, and it looks again.
-            Err(error)
-                if matches!(error.sqlite_error_code(), Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen)) =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(OpenError::from_sqlite(path, error)),
-        }
     }
 
     fn connect(&self, path: &Path) -> Result<SqliteStore, OpenError> {
@@ -184,15 +165,30 @@ impl OpenOptions {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
         connection.busy_timeout(self.busy_timeout).map_err(failed)?;
-        OpenError::refuse(path, schema::look(&connection).map_err(failed)?)?;
-        let journal_mode: String =
-            connection.query_row("PRAGMA journal_mode = wal", [], |row| row.get(0)).map_err(failed)?;
+        OpenError::refuse(path, self.patiently(|| schema::look(&connection)).map_err(failed)?)?;
+        let journal_mode = self.patiently(|| switch_to_wal(&connection)).map_err(failed)?;
         if journal_mode != "wal" {
             return Err(OpenError::NoWriteAheadLog { path: path.to_owned(), journal_mode });
         }
         self.configure(&connection).map_err(failed)?;
         OpenError::refuse(path, schema::migrate(&mut connection).map_err(failed)?)?;
         Ok(SqliteStore::new(connection))
+    }
+
+    /// While a file is being made, `SQLite` does not wait for its makers but fails at once, lest two of them wait for each other.
+    fn patiently<T>(&self, attempt: impl Fn() -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+        const PAUSE: Duration = Duration::from_millis(5);
+        let mut left = self.busy_timeout;
+        loop {
+            let result = attempt();
+            let is_busy =
+                |error: &rusqlite::Error| error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy);
+            if !result.as_ref().is_err_and(is_busy) || left.is_zero() {
+                return result;
+            }
+            std::thread::sleep(PAUSE);
+            left = left.saturating_sub(PAUSE);
+        }
     }
 
     fn configure(&self, connection: &Connection) -> rusqlite::Result<()> {
@@ -207,4 +203,11 @@ impl OpenOptions {
         connection.set_prepared_statement_cache_capacity(64);
         Ok(())
     }
+}
+
+/// Answers the journal mode that there is then.
+fn switch_to_wal(connection: &Connection) -> rusqlite::Result<String> {
+    let mode = |row: &rusqlite::Row<'_>| row.get(0);
+    let current: String = connection.query_row("PRAGMA journal_mode", [], mode)?;
+    if current == "wal" { Ok(current) } else { connection.query_row("PRAGMA journal_mode = wal", [], mode) }
 }

@@ -91,6 +91,9 @@ impl SqliteTx<'_> {
     /// Notes that messages were sent, and wipes their bodies, so that no token outlives its mail here. What was sent before, or is
     /// not there, stays as it is.
     ///
+    /// The file itself is wiped there, too (`secure_delete`). The write-ahead log may hold a body until it is written over or the
+    /// last connection closes.
+    ///
     /// # Errors
     /// Whatever `SQLite` fails with.
     pub fn mark_sent(&mut self, messages: &[MessageId], at: Timestamp) -> Result<()> {

@@ -33,7 +33,7 @@
 //!     async fn begin<'c>(&'c self, _: &'c mut (), tenant: TenantId) -> Result<MemoryTx, MemoryStoreError> {
 //!         Ok(self.0.begin(tenant))
 //!     }
-//!     async fn commit<'c>(&'c self, tx: MemoryTx) -> Result<(), MemoryStoreError> {
+//!     async fn commit(&self, tx: MemoryTx) -> Result<(), MemoryStoreError> {
 //!         tx.commit()
 //!     }
 //!     async fn seed(&self, tx: &mut Self::Tx<'_>, seed: &Seed) -> Result<(), MemoryStoreError> {

@@ -20,7 +20,7 @@ impl Harness for Memory {
         Ok(self.0.begin(tenant))
     }
 
-    async fn commit<'c>(&'c self, tx: MemoryTx) -> Result<(), MemoryStoreError> {
+    async fn commit(&self, tx: MemoryTx) -> Result<(), MemoryStoreError> {
         tx.commit()
     }
 

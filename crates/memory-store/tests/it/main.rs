@@ -1,4 +1,4 @@
-//! The store in memory keeps the contract.
+//! The store in memory keeps the contract, and what its documentation says beyond.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,3 +10,4 @@
 )]
 
 mod conformance;
+mod snapshots;

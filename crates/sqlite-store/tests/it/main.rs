@@ -10,3 +10,9 @@
 )]
 
 mod conformance;
+mod connections;
+mod damage;
+mod fixture;
+mod opening;
+mod outbox;
+mod schema;

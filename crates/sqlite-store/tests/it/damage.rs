@@ -1,0 +1,115 @@
+//! Damaged rows: a typed error that names table and column, never a panic, and nothing of what is stored.
+
+use crate::fixture::{File, id, insert_one_of_each, tenant};
+use access_model::{AssignmentRepository, ContractRepository, DelegateRepository, HolderRepository};
+use email_identity::AddressKey;
+use invitation_lifecycle::InvitationRepository;
+use sqlite_store::{Damage, SqliteStoreError, SqliteTx};
+use storage_contract::{FailureClass, StorageError, run_ready};
+
+/// Reads one row of each kind.
+fn read_all(tx: &mut SqliteTx<'_>) -> Result<(), SqliteStoreError> {
+    let address = AddressKey::from_stored("tanaka@seisaku.example");
+    run_ready(async {
+        tx.lock_holder(id(1)).await?;
+        tx.lock_contracts(&[id(2)]).await?;
+        tx.lock_delegates(&[id(3)]).await?;
+        tx.lock_roster(id(1), &[id(3)]).await?;
+        tx.lock_assignments(&[(id(2), id(3))]).await?;
+        tx.lock_addressees(id(1), &[address]).await?;
+        tx.lock_invitations(&[id(6)]).await?;
+        tx.page_messages(None, 9)?;
+        Ok(())
+    })
+}
+
+/// What the store says about a file of which one statement has changed one row.
+fn after(damage: &str) -> Result<(), SqliteStoreError> {
+    let file = File::new();
+    let mut store = file.open();
+    let mut tx = store.begin(tenant()).unwrap();
+    insert_one_of_each(&mut tx);
+    tx.commit().unwrap();
+    let raw = file.raw();
+    raw.pragma_update(None, "foreign_keys", false).unwrap();
+    assert_eq!(raw.execute(damage, []).unwrap(), 1, "{damage}");
+    let mut tx = store.begin(tenant()).unwrap();
+    read_all(&mut tx)
+}
+
+#[test]
+fn an_undamaged_file_is_read() {
+    after("UPDATE tantou_holder SET name = 'another name'").unwrap();
+}
+
+#[test]
+fn a_damaged_column_is_named() {
+    let cases = [
+        ("tantou_holder", "address_key", "'else@seisaku.example'"),
+        ("tantou_contract", "holder", "x'01'"),
+        ("tantou_contract", "ended_at", "9223372036854775807"),
+        ("tantou_delegate", "address", "'no address'"),
+        ("tantou_delegate", "registered_at", "-9223372036854775808"),
+        ("tantou_roster_entry", "label", "CAST(x'ff' AS TEXT)"),
+        ("tantou_roster_entry", "added_at", "9223372036854775807"),
+        ("tantou_assignment", "invitation", "x''"),
+        ("tantou_assignment", "holder", "x'000102030405060708090a0b0c0d0e0f10'"),
+        ("tantou_addressee", "claims", "'{\"not\": \"a list\"}'"),
+        ("tantou_addressee", "claims", "'[{\"offer\":'"),
+        ("tantou_invitation", "offers", "'[{\"kind\":\"Contract\",\"id\":\"x\"}]'"),
+        ("tantou_invitation", "message", "''"),
+        ("tantou_invitation", "language", "'no language'"),
+        ("tantou_invitation", "sendings", "-1"),
+        ("tantou_invitation", "sendings", "4294967296"),
+        ("tantou_invitation", "tokens", "'[1]'"),
+        ("tantou_invitation", "superseded", "''"),
+        ("tantou_invitation", "reminded", "'[70000]'"),
+        ("tantou_outbox", "sent_at", "9223372036854775807"),
+    ];
+    for (table, column, value) in cases {
+        let error = after(&format!("UPDATE {table} SET {column} = {value}")).unwrap_err();
+        let named = match &error {
+            SqliteStoreError::Damaged { table, damage: Damage::Column { column, .. } } => {
+                (*table, column.as_str())
+            }
+            other => panic!("{table}.{column} = {value}: {other:?}"),
+        };
+        // An address is compared with the key beside it: the pair is wrong, and the key is named.
+        let expected = if column == "address" { "address_key" } else { column };
+        assert_eq!(named, (table, expected));
+        assert_eq!((error.class(), error.code()), (FailureClass::Other, "sqlite_store.damaged"));
+        let text = error.to_string();
+        assert!(text.contains(table) && text.contains(expected), "{text}");
+        assert!(
+            !text.contains("seisaku") && !text.contains("no language"),
+            "stored content in an error: {text}"
+        );
+    }
+}
+
+#[test]
+fn columns_that_do_not_go_together_are_noticed() {
+    let cases = [
+        ("tantou_roster_entry", "label = '  '"),
+        ("tantou_assignment", "id = x'00000000000000000000000000000001'"),
+        ("tantou_assignment", "window_from = 5, window_until = 5"),
+        ("tantou_assignment", "state = 'lost'"),
+        ("tantou_assignment", "state = 'effective'"),
+        ("tantou_assignment", "end_reason = 'removed'"),
+        ("tantou_assignment", "state = 'ended', changed_at = 1, end_reason = 'boredom'"),
+        ("tantou_invitation", "offers = '[]'"),
+        ("tantou_invitation", "tokens = '[]'"),
+        ("tantou_invitation", "state = 'accepted', changed_at = 1"),
+        ("tantou_invitation", "state = 'cancelled', changed_at = 1"),
+        ("tantou_invitation", "state = 'cancelled', changed_at = 1, cause = 'replaced'"),
+        ("tantou_invitation", "person = x'00000000000000000000000000000001'"),
+        ("tantou_invitation", "expires_at = -1"),
+        ("tantou_addressee", "claims = json_insert(claims, '$[#]', json_extract(claims, '$[0]'))"),
+    ];
+    for (table, change) in cases {
+        match after(&format!("UPDATE {table} SET {change}")).unwrap_err() {
+            SqliteStoreError::Damaged { table: named, damage: Damage::Record(_) } => assert_eq!(named, table),
+            other => panic!("{table}: {change}: {other:?}"),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! How files are opened, brought up to date, and refused untouched.
+
+use crate::fixture::{File, holder, id, insert_one_of_each, tenant};
+use access_model::HolderRepository;
+use sqlite_store::{APPLICATION_ID, Durability, OpenError, OpenOptions, SCHEMA_VERSION, SqliteStore};
+use std::collections::BTreeMap;
+use std::fs;
+use storage_contract::run_ready;
+
+/// Every file in the folder, with its content.
+fn folder(file: &File) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(file.path().parent().unwrap()).unwrap().map(Result::unwrap);
+    entries.map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())).collect()
+}
+
+#[test]
+fn what_was_committed_is_there_when_the_file_is_opened_again() {
+    let file = File::new();
+    let mut store = file.open();
+    let mut tx = store.begin(tenant()).unwrap();
+    insert_one_of_each(&mut tx);
+    tx.commit().unwrap();
+    drop(store);
+    let mut store = file.open();
+    let mut tx = store.begin(tenant()).unwrap();
+    let found = run_ready(tx.lock_holder(id(1))).unwrap().unwrap();
+    assert_eq!(found.value.record().address.as_given(), holder().address().as_given());
+}
+
+#[test]
+fn a_path_may_have_any_characters() {
+    let file = File::new();
+    let path = file.path().parent().unwrap().join("担当 100% #1?immutable=1&.db");
+    drop(SqliteStore::open(&path).unwrap());
+    drop(SqliteStore::open(&path).unwrap());
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    raw.pragma_update(None, "user_version", 9).unwrap();
+    drop(raw);
+    assert!(matches!(SqliteStore::open(&path), Err(OpenError::NewerSchema { found: 9, .. })));
+}
+
+#[test]
+fn an_empty_file_is_as_good_as_none() {
+    let file = File::new();
+    fs::write(file.path(), b"").unwrap();
+    let version: i32 =
+        file.open().connection().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(version, SCHEMA_VERSION);
+}
+
+#[test]
+fn the_connection_is_configured_as_promised() {
+    let file = File::new();
+    let pragma = |store: &SqliteStore, name: &str| -> String {
+        let value =
+            store.connection().pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0));
+        match value.unwrap() {
+            rusqlite::types::Value::Text(text) => text,
+            rusqlite::types::Value::Integer(number) => number.to_string(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let store = file.open();
+    assert_eq!(pragma(&store, "journal_mode"), "wal");
+    assert_eq!(pragma(&store, "synchronous"), "2", "full");
+    assert_eq!(pragma(&store, "foreign_keys"), "1");
+    assert_eq!(pragma(&store, "secure_delete"), "1");
+    assert_eq!(pragma(&store, "application_id"), APPLICATION_ID.to_string());
+    let store = OpenOptions::default().with_durability(Durability::ProcessCrash).open(file.path()).unwrap();
+    assert_eq!(pragma(&store, "synchronous"), "1", "normal");
+}
+
+#[test]
+fn a_file_of_a_newer_schema_is_refused_by_name_and_not_touched() {
+    let file = File::new();
+    let mut store = file.open();
+    let mut tx = store.begin(tenant()).unwrap();
+    insert_one_of_each(&mut tx);
+    tx.commit().unwrap();
+    drop(store);
+    let raw = file.raw();
+    raw.pragma_update(None, "user_version", SCHEMA_VERSION + 1).unwrap();
+    raw.execute_batch("ALTER TABLE tantou_holder RENAME COLUMN name TO display_name").unwrap();
+    drop(raw);
+    let before = folder(&file);
+
+    let error = SqliteStore::open(file.path()).unwrap_err();
+    match &error {
+        OpenError::NewerSchema { path, found, supported } => {
+            assert_eq!((path, *found, *supported), (&file.path(), SCHEMA_VERSION + 1, SCHEMA_VERSION));
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(error.code(), "sqlite_store.newer_schema");
+    let text = error.to_string();
+    assert!(text.contains(&format!("schema version {}", SCHEMA_VERSION + 1)), "{text}");
+    assert!(text.contains(&format!("up to {SCHEMA_VERSION}")), "{text}");
+    assert!(folder(&file) == before, "the folder is as it was: {:?}", folder(&file).keys());
+}
+
+#[test]
+fn a_newer_file_that_was_not_checkpointed_is_refused_all_the_same() {
+    let file = File::new();
+    let store = file.open();
+    // Still open, so the new version stands in the write-ahead log alone.
+    store.connection().pragma_update(None, "user_version", 99).unwrap();
+    let before = folder(&file);
+    assert!(matches!(SqliteStore::open(file.path()), Err(OpenError::NewerSchema { found: 99, .. })));
+    let after = folder(&file);
+    for name in ["tantou.db", "tantou.db-wal"] {
+        assert!(before[name] == after[name], "{name} was touched");
+    }
+}
+
+#[test]
+fn a_database_of_another_program_is_refused_and_not_touched() {
+    for application_id in [0, 42] {
+        let file = File::new();
+        let raw = file.raw();
+        raw.execute_batch("CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1)").unwrap();
+        raw.pragma_update(None, "application_id", application_id).unwrap();
+        drop(raw);
+        let before = folder(&file);
+        match SqliteStore::open(file.path()).unwrap_err() {
+            OpenError::ForeignDatabase { path, application_id: found } => {
+                assert_eq!((path, found), (file.path(), application_id));
+            }
+            other => panic!("{other:?}"),
+        }
+        assert!(folder(&file) == before);
+    }
+}
+
+#[test]
+fn what_is_no_database_is_refused_and_not_touched() {
+    let file = File::new();
+    fs::write(file.path(), "担当者,田中\n".repeat(500)).unwrap();
+    let before = folder(&file);
+    let error = SqliteStore::open(file.path()).unwrap_err();
+    assert!(matches!(error, OpenError::NotADatabase { .. }), "{error:?}");
+    assert_eq!(error.code(), "sqlite_store.not_a_database");
+    assert!(folder(&file) == before);
+}
+
+#[test]
+fn what_cannot_be_opened_says_so() {
+    let file = File::new();
+    let missing = file.path().parent().unwrap().join("no such folder").join("tantou.db");
+    assert!(matches!(SqliteStore::open(missing), Err(OpenError::Database { .. })));
+    let error = SqliteStore::open(":memory:").unwrap_err();
+    assert!(
+        matches!(&error, OpenError::NoWriteAheadLog { journal_mode, .. } if journal_mode == "memory"),
+        "{error:?}"
+    );
+}
+
+#[test]
+fn many_may_open_a_file_at_once_that_is_not_there_yet() {
+    for _ in 0..20 {
+        let file = File::new();
+        std::thread::scope(|scope| {
+            let opening: Vec<_> = (0..8).map(|_| scope.spawn(|| drop(file.open()))).collect();
+            for thread in opening {
+                thread.join().unwrap();
+            }
+        });
+        let objects: i64 = file
+            .raw()
+            .query_row("SELECT count(*) FROM sqlite_master WHERE name = 'tantou_holder'", [], |row| {
+                row.get(0)
+            })
+            .unwrap();
+        assert_eq!(objects, 1);
+    }
+}
