@@ -2,8 +2,8 @@
 
 use crate::offered::OfferFacts;
 use crate::{
-    AccessEvent, AccessRepository, Assignment, AssignmentCommand, AssignmentRefusal, Change, ContractId,
-    Delegate, Difference, LeftOut, LeftOutReason, OfferedContracts, Party, Stake, Standing,
+    AccessEvent, AccessRepository, Assignment, AssignmentCommand, AssignmentEvent, AssignmentRefusal, Change,
+    ContractId, Delegate, Difference, LeftOut, LeftOutReason, OfferedContracts, Party, Stake, Standing,
 };
 use storage_contract::{OpError, Timestamp, Version, Versioned};
 
@@ -62,11 +62,21 @@ pub struct PreparedAccept {
     accepted: Vec<(Assignment, Version)>,
     accepted_before: Vec<ContractId>,
     left_out: Vec<LeftOut>,
+    /// What the invitation offered and cannot give: it is withdrawn, since nothing offers it any more.
+    withdrawn: Vec<(Assignment, Version)>,
+}
+
+/// What becomes of one contract.
+enum Fate {
+    Accepted(Assignment, Version),
+    AcceptedBefore,
+    Withdrawn(Assignment, Version, LeftOutReason),
+    LeftOut(LeftOutReason),
 }
 
 /// AM-05: makes effective what an invitation offers, as far as it still can be given: the offer stands and has not expired, the
 /// holder still owns the contract (AM-01), and it has not ended (AM-11). The caller has established that the invitation may be
-/// accepted and by whom.
+/// accepted and by whom. What it offers and cannot give is withdrawn: an invitation is answered once, so nothing offers it any more.
 ///
 /// Repeating an acceptance is no failure and has no second effect.
 ///
@@ -95,12 +105,17 @@ impl PreparedAccept {
         if facts.is_holder_itself(offered) {
             return Err(AcceptRefusal::HolderItself);
         }
-        let (mut accepted, mut accepted_before, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut accepted, mut accepted_before) = (Vec::new(), Vec::new());
+        let (mut left_out, mut withdrawn) = (Vec::new(), Vec::new());
         for contract in offered.each() {
             match accept_one(offered, &facts, contract, now) {
-                Ok(Some(row)) => accepted.push(row),
-                Ok(None) => accepted_before.push(contract),
-                Err(why) => left_out.push(LeftOut { contract, why }),
+                Fate::Accepted(row, version) => accepted.push((row, version)),
+                Fate::AcceptedBefore => accepted_before.push(contract),
+                Fate::Withdrawn(row, version, why) => {
+                    withdrawn.push((row, version));
+                    left_out.push(LeftOut { contract, why });
+                }
+                Fate::LeftOut(why) => left_out.push(LeftOut { contract, why }),
             }
         }
         let Some(mut delegate) = facts.delegate else { return Err(AcceptRefusal::UnknownDelegate) };
@@ -108,7 +123,8 @@ impl PreparedAccept {
             if accepted_before.is_empty() {
                 return Err(AcceptRefusal::NothingLeft(left_out));
             }
-            return Ok(Self { delegate, registers: false, accepted, accepted_before, left_out });
+            let (registers, withdrawn) = (false, Vec::new());
+            return Ok(Self { delegate, registers, accepted, accepted_before, left_out, withdrawn });
         }
         let registers = match (delegate.value.registered_at(), registration) {
             (None, Registration::NotGiven) => return Err(AcceptRefusal::RegistrationMissing),
@@ -119,7 +135,7 @@ impl PreparedAccept {
         if registers {
             delegate.value.register(now);
         }
-        Ok(Self { delegate, registers, accepted, accepted_before, left_out })
+        Ok(Self { delegate, registers, accepted, accepted_before, left_out, withdrawn })
     }
 
     /// The delegate as it will be.
@@ -147,19 +163,27 @@ impl PreparedAccept {
         &self.left_out
     }
 
-    /// AM-18: who gains what.
+    /// AM-18: who gains and loses what.
     pub fn difference(&self) -> Difference {
-        let gains = self.accepted.iter().map(|(row, _)| Change {
-            who: Party::Delegate(row.delegate()),
-            contract: row.contract(),
-            what: Stake::Access,
-        });
-        Difference { gains: gains.collect(), loses: Vec::new() }
+        let change = |what| {
+            move |(row, _): &(Assignment, Version)| Change {
+                who: Party::Delegate(row.delegate()),
+                contract: row.contract(),
+                what,
+            }
+        };
+        let gains = self.accepted.iter().map(change(Stake::Access));
+        let loses = self.withdrawn.iter().map(change(Stake::Offer));
+        Difference { gains: gains.collect(), loses: loses.collect() }
     }
 
     /// What [`store`](Self::store) will change, for an index; to be applied after the commit.
     pub fn events(&self) -> Vec<AccessEvent> {
-        self.accepted.iter().map(|(row, _)| AccessEvent::AssignmentChanged(*row)).collect()
+        self.changed().map(|(row, _)| AccessEvent::AssignmentChanged(*row)).collect()
+    }
+
+    fn changed(&self) -> impl Iterator<Item = &(Assignment, Version)> {
+        self.accepted.iter().chain(&self.withdrawn)
     }
 
     /// Writes it.
@@ -170,28 +194,33 @@ impl PreparedAccept {
         if self.registers {
             tx.save_delegate(&self.delegate.value, self.delegate.version).await?;
         }
-        if !self.accepted.is_empty() {
-            tx.save_assignments(&self.accepted).await?;
+        let mut changed: Vec<_> = self.changed().copied().collect();
+        changed.sort_unstable_by_key(|(row, _)| (row.contract(), row.delegate()));
+        if !changed.is_empty() {
+            tx.save_assignments(&changed).await?;
         }
         Ok(())
     }
 }
 
-/// `Ok(None)`: accepted through this invitation before.
-fn accept_one(
-    offered: &OfferedContracts,
-    facts: &OfferFacts,
-    contract: ContractId,
-    now: Timestamp,
-) -> Result<Option<(Assignment, Version)>, LeftOutReason> {
-    let (mut row, version) = facts.row(offered, contract)?;
-    match row.decide(&AssignmentCommand::Accept(offered.invitation), now) {
-        Ok(event) => {
-            facts.can_be_given(offered, contract, now)?;
+fn accept_one(offered: &OfferedContracts, facts: &OfferFacts, contract: ContractId, now: Timestamp) -> Fate {
+    let (mut row, version) = match facts.row(offered, contract) {
+        Ok(found) => found,
+        Err(why) => return Fate::LeftOut(why),
+    };
+    let event = match row.decide(&AssignmentCommand::Accept(offered.invitation), now) {
+        Ok(event) => event,
+        Err(AssignmentRefusal::NotPossible(Standing::Effective)) => return Fate::AcceptedBefore,
+        Err(refusal) => return Fate::LeftOut(LeftOutReason::Assignment(refusal)),
+    };
+    match facts.can_be_given(offered, contract, now) {
+        Ok(()) => {
             row.apply(event);
-            Ok(Some((row, version)))
+            Fate::Accepted(row, version)
         }
-        Err(AssignmentRefusal::NotPossible(Standing::Effective)) => Ok(None),
-        Err(refusal) => Err(LeftOutReason::Assignment(refusal)),
+        Err(why) => {
+            row.apply(AssignmentEvent::Cancelled { at: now });
+            Fate::Withdrawn(row, version, why)
+        }
     }
 }

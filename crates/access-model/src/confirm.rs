@@ -4,6 +4,7 @@ use crate::plan_service::{load, request_again};
 use crate::{
     AccessEvent, AccessRepository, Assignment, AssignmentEvent, ConfirmRefusal, ContractId, Delegate,
     DelegateId, InvitationRef, Label, PairOutcome, Plan, PlanRefusal, PlannedTarget, Rejection, RosterEntry,
+    Standing, TakenAway,
 };
 use email_identity::{AddressKey, EmailAddress};
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,6 +56,7 @@ pub struct PreparedConfirm {
     delegates: Vec<Delegate>,
     roster: Vec<RosterEntry>,
     offers: Vec<Offer>,
+    displaced: Vec<TakenAway>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -205,6 +207,7 @@ impl Confirming<'_> {
             let mut assignment =
                 Assignment::offered(*contract, delegate.id(), holder, invitation, window, None);
             if let Some((row, _)) = row {
+                prepared.displaced.extend(self.displaced(row));
                 assignment = *row;
                 assignment.apply(AssignmentEvent::Offered { holder, invitation, window, expires_at: None });
             }
@@ -212,6 +215,18 @@ impl Confirming<'_> {
         }
         let (position, origin) = (shown.position, shown.origin);
         prepared.invites.push(Invite { position, origin, delegate, label, address, contracts, invitation });
+    }
+
+    /// What is left of a former owner's assignment that makes way for a new one.
+    fn displaced(&self, row: &Assignment) -> Option<TakenAway> {
+        let was = row.standing(self.now);
+        match was {
+            Standing::Cancelled | Standing::Ended => return None,
+            Standing::Pending | Standing::Expired | Standing::Declined | Standing::Effective => {}
+        }
+        let (holder, contract, delegate) = (row.holder(), row.contract(), row.delegate());
+        let taken = TakenAway { holder, contract, delegate, invitation: row.invitation(), was };
+        (holder != self.again.holder).then_some(taken)
     }
 }
 
@@ -236,6 +251,12 @@ impl PreparedConfirm {
         &self.rejected
     }
 
+    /// What is left of assignments that a former owner of a contract gave, and that make way: a pair has one assignment. They grant
+    /// nothing any more (AM-01); their invitations have to be narrowed, as with any other [`TakenAway`].
+    pub fn displaced(&self) -> &[TakenAway] {
+        &self.displaced
+    }
+
     /// Keeps of one invitation only these contracts, for callers whose invitations have rules of their own: what is not sent
     /// must not be offered. An invitation that keeps nothing is left out whole, with the delegate and the roster entry that it would
     /// have made.
@@ -250,6 +271,7 @@ impl PreparedConfirm {
         self.offers.retain(|offer| {
             offer.assignment.delegate() != delegate || contracts.contains(&offer.assignment.contract())
         });
+        self.displaced.retain(|taken| taken.delegate != delegate || contracts.contains(&taken.contract));
         if nothing_left {
             self.invites.remove(place);
             self.offers.retain(|offer| offer.assignment.delegate() != delegate);

@@ -111,7 +111,7 @@ pub enum PairOutcome {
         /// Whether it came from this very batch.
         by_this_batch: bool,
     },
-    /// This very batch has sent to this address earlier, and sends nothing again, whatever became of it.
+    /// This very batch has sent to this address earlier, and sends nothing again, whatever became of it, short of its deletion.
     DoneEarlier,
     /// The contract cannot be taken.
     Rejected {

@@ -78,8 +78,10 @@ pub async fn prepare_remove<R: AccessRepository>(
     may_manage(holder, contract, found, now)
         .map_err(|denial| OpError::Refused(RemovalRefusal::Denied(denial)))?;
     let rows = tx.lock_assignments(&[(contract, delegate)]).await?;
-    let row =
-        rows.into_iter().find(|row| row.value.contract() == contract && row.value.delegate() == delegate);
+    let mut rows = rows.into_iter();
+    let row = rows.find(|row| row.value.contract() == contract && row.value.delegate() == delegate);
+    // AM-12: what a former owner of the contract gave is not this holder's to take; it grants nothing (AM-01).
+    let row = row.filter(|row| row.value.holder() == holder);
     let mut prepared = PreparedRemoval::default();
     match row.map(|row| (row.value.standing(now), row)) {
         // A declined offer was never this delegate's.

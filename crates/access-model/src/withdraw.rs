@@ -1,5 +1,6 @@
 //! What else may become of an invitation's offers: withdrawn by either side, offered again, forgotten.
 
+use crate::offered::OfferFacts;
 use crate::{
     AccessEvent, AccessRepository, Assignment, AssignmentCommand, AssignmentRefusal, Change, ContractId,
     DelegateId, Difference, LeftOut, LeftOutReason, OfferedContracts, Party, Stake, Standing,
@@ -127,10 +128,12 @@ impl PreparedWithdraw {
 pub struct PreparedReoffer {
     changed: Vec<(Assignment, Version)>,
     left_out: Vec<LeftOut>,
+    /// What was pending and cannot be given any more: it is withdrawn, since nothing offers it any more.
+    withdrawn: Vec<(Assignment, Version)>,
 }
 
 /// Offers again what an invitation offered, for sending it again: what is pending, expired or declined and still belongs to this
-/// invitation.
+/// invitation. What cannot be given any more is not offered on: where it was pending, it is withdrawn.
 ///
 /// # Errors
 /// [`OfferRefusal`]: among others, if nothing is left to offer. The store's errors.
@@ -147,7 +150,7 @@ pub async fn prepare_reoffer<R: AccessRepository>(
         return Err(OpError::Refused(OfferRefusal::HolderItself));
     }
     let command = AssignmentCommand::Reoffer { invitation: offered.invitation, expires_at: None };
-    let (mut changed, mut left_out) = (Vec::new(), Vec::new());
+    let (mut changed, mut left_out, mut withdrawn) = (Vec::new(), Vec::new(), Vec::new());
     for contract in offered.each() {
         let decided = facts.can_be_given(offered, contract, now).and_then(|()| {
             let (row, version) = facts.row(offered, contract)?;
@@ -159,13 +162,28 @@ pub async fn prepare_reoffer<R: AccessRepository>(
                 row.apply(event);
                 changed.push((row, version));
             }
-            Err(why) => left_out.push(LeftOut { contract, why }),
+            Err(why) => {
+                withdrawn.extend(cancel_one(offered, &facts, contract, now));
+                left_out.push(LeftOut { contract, why });
+            }
         }
     }
     if changed.is_empty() {
         return Err(OpError::Refused(OfferRefusal::NothingLeft(left_out)));
     }
-    Ok(PreparedReoffer { changed, left_out })
+    Ok(PreparedReoffer { changed, left_out, withdrawn })
+}
+
+/// The offer, withdrawn, if the invitation still makes it.
+fn cancel_one(
+    offered: &OfferedContracts,
+    facts: &OfferFacts,
+    contract: ContractId,
+    now: Timestamp,
+) -> Option<(Assignment, Version)> {
+    let (mut row, version) = facts.row(offered, contract).ok()?;
+    row.apply(row.decide(&AssignmentCommand::Cancel(offered.invitation), now).ok()?);
+    Some((row, version))
 }
 
 impl PreparedReoffer {
@@ -186,7 +204,13 @@ impl PreparedReoffer {
 
     /// What [`store`](Self::store) will change, for an index; to be applied after the commit.
     pub fn events(&self, expires_at: Option<Timestamp>) -> Vec<AccessEvent> {
-        self.changed.iter().map(|(row, _)| AccessEvent::AssignmentChanged(row.expiring(expires_at))).collect()
+        self.rows(expires_at).map(|(row, _)| AccessEvent::AssignmentChanged(row)).collect()
+    }
+
+    /// What is written; `expires_at` matters only to what is pending.
+    fn rows(&self, expires_at: Option<Timestamp>) -> impl Iterator<Item = (Assignment, Version)> {
+        let rows = self.changed.iter().chain(&self.withdrawn);
+        rows.map(move |(row, version)| (row.expiring(expires_at), *version))
     }
 
     /// Writes it; the offers lapse at `expires_at`.
@@ -198,8 +222,9 @@ impl PreparedReoffer {
         tx: &mut R,
         expires_at: Option<Timestamp>,
     ) -> Result<(), R::Error> {
-        let rows = self.changed.iter().map(|(row, version)| (row.expiring(expires_at), *version));
-        tx.save_assignments(&rows.collect::<Vec<_>>()).await
+        let mut rows: Vec<_> = self.rows(expires_at).collect();
+        rows.sort_unstable_by_key(|(row, _)| (row.contract(), row.delegate()));
+        tx.save_assignments(&rows).await
     }
 }
 
