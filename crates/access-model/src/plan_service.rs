@@ -53,10 +53,12 @@ pub(crate) async fn load<R: AccessRepository>(
     let (mut roster, mut rows) = (Vec::new(), Vec::new());
     if !found.is_empty() {
         roster = values(tx.lock_roster(request.holder, &found).await?);
-        let own = contracts.iter().filter(|contract| contract.holder() == request.holder);
-        let own: BTreeSet<ContractId> = own.map(Contract::id).collect();
-        let pairs: Vec<_> =
-            own.iter().flat_map(|contract| found.iter().map(|delegate| (*contract, *delegate))).collect();
+        // Also of contracts that have changed hands: what this batch did before is recognised.
+        let existing: BTreeSet<ContractId> = contracts.iter().map(Contract::id).collect();
+        let pairs: Vec<_> = existing
+            .iter()
+            .flat_map(|contract| found.iter().map(|delegate| (*contract, *delegate)))
+            .collect();
         if !pairs.is_empty() {
             rows = tx.lock_assignments(&pairs).await?;
         }

@@ -4,7 +4,6 @@ use access_model::*;
 use email_identity::{AddressPolicy, EmailAddress};
 use std::fmt::Debug;
 use std::str::FromStr;
-use std::time::Duration;
 use storage_contract::Timestamp;
 
 pub fn id<T: FromStr>(number: u32) -> T
@@ -23,8 +22,6 @@ pub fn at(seconds: i64) -> Timestamp {
 pub fn now() -> Timestamp {
     at(0)
 }
-
-pub const WEEK: Duration = Duration::from_secs(7 * 24 * 3_600);
 
 pub fn address(text: &str) -> EmailAddress {
     EmailAddress::parse(text, &AddressPolicy::default()).unwrap()

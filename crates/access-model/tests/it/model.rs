@@ -1,1 +1,462 @@
-//! (in work)
+//! Random commands, clocks that also step back, and a naive model that keeps nothing but sets.
+
+use crate::fake::Fake;
+use crate::fixtures::*;
+use access_model::*;
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use storage_contract::{OpError, Timestamp, run_ready};
+
+const PEOPLE: [&str; 3] = ["tanaka@example.jp", "sato@example.jp", "suzuki@example.jp"];
+/// Spelled otherwise, and still the same people (AM-06).
+const SPELLED: [&str; 3] = ["Tanaka@EXAMPLE.jp", "sato@Example.JP", "SUZUKI@example.jp"];
+
+fn contract(number: usize) -> ContractId {
+    [hosting(), domain(), foreign()][number]
+}
+
+fn owner(contract: ContractId) -> AccountHolderId {
+    if contract == foreign() { momiji() } else { sakura() }
+}
+
+#[derive(Clone, Debug)]
+enum Command {
+    /// Plan and confirm at once; a batch number used again is a repetition.
+    Batch {
+        number: u32,
+        by_sakura: bool,
+        contracts: BTreeSet<usize>,
+        people: BTreeSet<usize>,
+    },
+    Accept {
+        number: u32,
+        person: usize,
+    },
+    Withdraw {
+        number: u32,
+        person: usize,
+        declined: bool,
+    },
+    Reoffer {
+        number: u32,
+        person: usize,
+    },
+    Forget {
+        number: u32,
+        person: usize,
+    },
+    Remove {
+        by_sakura: bool,
+        contract: usize,
+        person: usize,
+    },
+    Delete {
+        by_sakura: bool,
+        people: BTreeSet<usize>,
+    },
+    EndContract {
+        by_sakura: bool,
+        contract: usize,
+    },
+    /// The clock moves, also backwards.
+    Tick(i64),
+}
+
+fn any_command() -> impl Strategy<Value = Command> {
+    let some = || prop::collection::btree_set(0..3_usize, 1..=3);
+    let (number, person) = (|| 0..8_u32, || 0..3_usize);
+    prop_oneof![
+        6 => (number(), any::<bool>(), some(), some()).prop_map(|(number, by_sakura, contracts, people)| {
+            Command::Batch { number, by_sakura, contracts, people }
+        }),
+        6 => (number(), person()).prop_map(|(number, person)| Command::Accept { number, person }),
+        3 => (number(), person(), any::<bool>()).prop_map(|(number, person, declined)| {
+            Command::Withdraw { number, person, declined }
+        }),
+        2 => (number(), person()).prop_map(|(number, person)| Command::Reoffer { number, person }),
+        1 => (number(), person()).prop_map(|(number, person)| Command::Forget { number, person }),
+        2 => (any::<bool>(), 0..3_usize, person()).prop_map(|(by_sakura, contract, person)| {
+            Command::Remove { by_sakura, contract, person }
+        }),
+        1 => (any::<bool>(), some()).prop_map(|(by_sakura, people)| Command::Delete { by_sakura, people }),
+        1 => (any::<bool>(), 0..3_usize)
+            .prop_map(|(by_sakura, contract)| Command::EndContract { by_sakura, contract }),
+        4 => (-80_i64..120).prop_map(Command::Tick),
+    ]
+}
+
+/// A pair of contract and person.
+type Pair = (ContractId, usize);
+
+/// The naive model: which offers are open, which were declined or are dead, which pairs are accepted.
+#[derive(Debug, Default)]
+struct Model {
+    /// Batch number, and until when; expired ones stay.
+    offered: BTreeMap<Pair, (u32, Timestamp)>,
+    declined: BTreeMap<Pair, u32>,
+    /// Cancelled, over: nothing of them can come back but by a new batch.
+    dead: BTreeMap<Pair, u32>,
+    accepted: BTreeMap<Pair, u32>,
+    roster: BTreeSet<(AccountHolderId, usize)>,
+    registered: BTreeSet<usize>,
+    ended: BTreeMap<ContractId, Timestamp>,
+}
+
+impl Model {
+    fn is_ended(&self, contract: ContractId, now: Timestamp) -> bool {
+        self.ended.get(&contract).is_some_and(|at| *at <= now)
+    }
+
+    fn may_configure(&self, pair: Pair, now: Timestamp) -> bool {
+        self.accepted.contains_key(&pair) && !self.is_ended(pair.0, now)
+    }
+
+    fn last_batch(&self, pair: Pair) -> Option<u32> {
+        let by_kind = [self.accepted.get(&pair), self.declined.get(&pair), self.dead.get(&pair)];
+        by_kind.into_iter().flatten().copied().next().or(self.offered.get(&pair).map(|(batch, _)| *batch))
+    }
+
+    fn clear(&mut self, pair: Pair) {
+        self.offered.remove(&pair);
+        self.declined.remove(&pair);
+        self.dead.remove(&pair);
+        self.accepted.remove(&pair);
+    }
+
+    /// Nothing of it may come back.
+    fn kill(&mut self, pair: Pair) {
+        if let Some(batch) = self.last_batch(pair) {
+            self.clear(pair);
+            self.dead.insert(pair, batch);
+        }
+    }
+
+    /// Which pairs a batch sends; empty if it is refused as a whole.
+    fn batch(
+        &mut self,
+        number: u32,
+        holder: AccountHolderId,
+        contracts: &[ContractId],
+        people: &BTreeSet<usize>,
+        now: Timestamp,
+    ) -> BTreeSet<Pair> {
+        if contracts.iter().any(|id| owner(*id) != holder || self.is_ended(*id, now)) {
+            return BTreeSet::new();
+        }
+        let mut sent = BTreeSet::new();
+        for person in people {
+            let done = contracts.iter().any(|id| self.last_batch((*id, *person)) == Some(number));
+            for pair in contracts.iter().map(|id| (*id, *person)).filter(|_| !done) {
+                let open = self.offered.get(&pair).is_some_and(|(_, until)| now < *until);
+                if !open && !self.accepted.contains_key(&pair) {
+                    self.clear(pair);
+                    self.offered
+                        .insert(pair, (number, now.saturating_add(std::time::Duration::from_secs(100))));
+                    sent.insert(pair);
+                }
+            }
+        }
+        self.roster.extend(sent.iter().map(|(_, person)| (holder, *person)));
+        sent
+    }
+}
+
+/// The real thing beside the model.
+struct Run {
+    fake: Fake,
+    index: AccessIndex,
+    model: Model,
+    now: Timestamp,
+    /// What each batch number means, once it was used: holder and contracts.
+    batches: BTreeMap<u32, (AccountHolderId, Vec<ContractId>)>,
+}
+
+impl Run {
+    fn new() -> Self {
+        let index = AccessIndex::build(contracts(), Vec::<Assignment>::new());
+        Self {
+            fake: Fake::with_contracts(),
+            index,
+            model: Model::default(),
+            now: now(),
+            batches: BTreeMap::new(),
+        }
+    }
+
+    fn apply(&mut self, events: Vec<AccessEvent>) {
+        events.iter().for_each(|event| self.index.apply(event));
+    }
+
+    fn offered(&self, number: u32, person: usize) -> Option<OfferedContracts> {
+        let (holder, contracts) = self.batches.get(&number)?.clone();
+        let address = address(PEOPLE[person]).key().clone();
+        let invitation = InvitationRef::of(id(500 + number), &address);
+        Some(OfferedContracts { holder, invitation, address, contracts })
+    }
+
+    fn step(&mut self, command: &Command) {
+        let holder = |by_sakura: &bool| if *by_sakura { sakura() } else { momiji() };
+        match command {
+            Command::Tick(seconds) => {
+                let micros = self.now.as_unix_micros() + seconds * 1_000_000;
+                self.now = Timestamp::from_unix_micros(micros).unwrap();
+            }
+            Command::Batch { number, by_sakura, contracts, people } => {
+                let contracts = contracts.iter().map(|number| contract(*number)).collect();
+                self.batch(*number, holder(by_sakura), contracts, people);
+            }
+            Command::Accept { number, person } => self.accept(*number, *person),
+            Command::Withdraw { number, person, declined } => self.withdraw(*number, *person, *declined),
+            Command::Reoffer { number, person } => self.reoffer(*number, *person),
+            Command::Forget { number, person } => self.forget(*number, *person),
+            Command::Remove { by_sakura, contract: number, person } => {
+                self.remove(holder(by_sakura), contract(*number), *person);
+            }
+            Command::Delete { by_sakura, people } => self.delete(holder(by_sakura), people),
+            Command::EndContract { by_sakura, contract: number } => {
+                self.end(holder(by_sakura), contract(*number));
+            }
+        }
+    }
+
+    fn batch(
+        &mut self,
+        number: u32,
+        holder: AccountHolderId,
+        contracts: Vec<ContractId>,
+        people: &BTreeSet<usize>,
+    ) {
+        // A number belongs to one set of contracts, as the host keeps it.
+        let (holder, contracts) = self.batches.entry(number).or_insert((holder, contracts)).clone();
+        let targets = people.iter().map(|person| self::person(SPELLED[*person], "担当")).collect();
+        let request = BatchRequest { holder, ..batch(number, &contracts, targets) };
+        let policy = DelegationPolicy::default();
+        let plan = run_ready(plan(self.fake.begin(), &request, &policy, self.now)).unwrap();
+        let whole = 0..plan.targets().len();
+        let expected = self.model.batch(number, holder, &contracts, people, self.now);
+        match run_ready(prepare_confirm(self.fake.begin(), &plan, whole, self.now)) {
+            Ok(prepared) => {
+                let sent: BTreeSet<Pair> = prepared
+                    .invites()
+                    .iter()
+                    .flat_map(|invite| {
+                        let person = PEOPLE.iter().position(|text| address(text) == invite.address).unwrap();
+                        invite.contracts.iter().map(move |contract| (*contract, person))
+                    })
+                    .collect();
+                assert_eq!(sent, expected);
+                let expires_at = Some(self.now.saturating_add(std::time::Duration::from_secs(100)));
+                let events = prepared.events(expires_at);
+                run_ready(prepared.store(&mut self.fake, expires_at)).unwrap();
+                self.apply(events);
+            }
+            Err(OpError::Refused(ConfirmRefusal::HasRejections(_))) => assert!(expected.is_empty()),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    fn accept(&mut self, number: u32, person: usize) {
+        let Some(offered) = self.offered(number, person) else { return };
+        let registration = match self.model.registered.contains(&person) {
+            true => Registration::NotGiven,
+            false => Registration::Given,
+        };
+        let of_it = offered.each_pair(person);
+        let open = |pair: &Pair| {
+            let offer = self.model.offered.get(pair);
+            offer.is_some_and(|(batch, until)| *batch == number && self.now < *until)
+                && !self.model.is_ended(pair.0, self.now)
+        };
+        let accepted: Vec<Pair> = of_it.iter().filter(|pair| open(pair)).copied().collect();
+        let before = of_it.iter().any(|pair| self.model.accepted.get(pair) == Some(&number));
+        match run_ready(prepare_accept(self.fake.begin(), &offered, registration, self.now)) {
+            Ok(prepared) => {
+                let found: Vec<Pair> = prepared.accepted().into_iter().map(|id| (id, person)).collect();
+                assert_eq!(found, accepted);
+                assert!(before || !accepted.is_empty());
+                let events = prepared.events();
+                run_ready(prepared.store(&mut self.fake)).unwrap();
+                self.apply(events);
+            }
+            Err(OpError::Refused(AcceptRefusal::NothingLeft(_) | AcceptRefusal::UnknownDelegate)) => {
+                assert!(accepted.is_empty() && !before);
+            }
+            Err(error) => panic!("{error}"),
+        }
+        for pair in accepted {
+            self.model.clear(pair);
+            self.model.accepted.insert(pair, number);
+            self.model.registered.insert(person);
+        }
+    }
+
+    fn withdraw(&mut self, number: u32, person: usize, declined: bool) {
+        let Some(offered) = self.offered(number, person) else { return };
+        let how = if declined { Withdrawal::Declined } else { Withdrawal::Cancelled };
+        let prepared = run_ready(prepare_withdraw(self.fake.begin(), &offered, how, self.now)).unwrap();
+        let events = prepared.events();
+        let found = prepared.withdrawn();
+        run_ready(prepared.store(&mut self.fake)).unwrap();
+        self.apply(events);
+        let mut expected = Vec::new();
+        for pair in offered.each_pair(person) {
+            let Some((batch, until)) = self.model.offered.get(&pair).copied() else { continue };
+            if batch == number && (!declined || self.now < until) {
+                expected.push(pair.0);
+                self.model.clear(pair);
+                if declined {
+                    self.model.declined.insert(pair, number);
+                } else {
+                    self.model.dead.insert(pair, number);
+                }
+            }
+        }
+        assert_eq!(found, expected);
+    }
+
+    fn reoffer(&mut self, number: u32, person: usize) {
+        let Some(offered) = self.offered(number, person) else { return };
+        let expires_at = self.now.saturating_add(std::time::Duration::from_secs(50));
+        let again: Vec<Pair> = offered
+            .each_pair(person)
+            .into_iter()
+            .filter(|pair| {
+                let open = self.model.offered.get(pair).is_some_and(|(batch, _)| *batch == number);
+                let declined = self.model.declined.get(pair) == Some(&number);
+                (open || declined) && !self.model.is_ended(pair.0, self.now)
+            })
+            .collect();
+        match run_ready(prepare_reoffer(self.fake.begin(), &offered, self.now)) {
+            Ok(prepared) => {
+                assert_eq!(prepared.offered(), again.iter().map(|pair| pair.0).collect::<Vec<_>>());
+                let events = prepared.events(Some(expires_at));
+                run_ready(prepared.store(&mut self.fake, Some(expires_at))).unwrap();
+                self.apply(events);
+            }
+            Err(OpError::Refused(OfferRefusal::NothingLeft(_))) => assert!(again.is_empty()),
+            Err(error) => panic!("{error}"),
+        }
+        for pair in again {
+            self.model.clear(pair);
+            self.model.offered.insert(pair, (number, expires_at));
+        }
+    }
+
+    fn forget(&mut self, number: u32, person: usize) {
+        let Some(offered) = self.offered(number, person) else { return };
+        let prepared = run_ready(prepare_forget(self.fake.begin(), &offered, self.now)).unwrap();
+        let (events, found) = (prepared.events(), prepared.forgotten());
+        run_ready(prepared.store(&mut self.fake)).unwrap();
+        self.apply(events);
+        for contract in found {
+            let pair = (contract, person);
+            let open = self.model.offered.get(&pair).is_some_and(|(_, until)| self.now < *until);
+            assert!(!open && !self.model.accepted.contains_key(&pair));
+            assert_eq!(self.model.last_batch(pair), Some(number));
+            self.model.clear(pair);
+        }
+    }
+
+    fn remove(&mut self, holder: AccountHolderId, contract: ContractId, person: usize) {
+        let Some(delegate) = self.fake.delegate(PEOPLE[person]).map(Delegate::id) else { return };
+        match run_ready(prepare_remove(self.fake.begin(), holder, contract, delegate, self.now)) {
+            Ok(prepared) => {
+                assert_eq!(owner(contract), holder);
+                let events = prepared.events();
+                run_ready(prepared.store(&mut self.fake)).unwrap();
+                self.apply(events);
+                self.model.kill((contract, person));
+            }
+            Err(OpError::Refused(RemovalRefusal::Denied(_))) => assert_ne!(owner(contract), holder),
+            Err(OpError::Refused(RemovalRefusal::NotAssigned)) => {
+                let pair = (contract, person);
+                assert!(!self.model.accepted.contains_key(&pair) && !self.model.offered.contains_key(&pair));
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    fn delete(&mut self, holder: AccountHolderId, people: &BTreeSet<usize>) {
+        let known =
+            people.iter().filter_map(|person| Some((*person, self.fake.delegate(PEOPLE[*person])?.id())));
+        let known: BTreeMap<DelegateId, usize> = known.map(|(person, id)| (id, person)).collect();
+        let named: Vec<DelegateId> = known.keys().copied().collect();
+        let prepared =
+            run_ready(prepare_delete_delegates(self.fake.begin(), holder, &named, self.now)).unwrap();
+        let unknown: BTreeSet<usize> = prepared.unknown().iter().map(|id| known[id]).collect();
+        let events = prepared.events();
+        run_ready(prepared.store(&mut self.fake)).unwrap();
+        self.apply(events);
+        for person in known.into_values() {
+            assert_eq!(self.model.roster.remove(&(holder, person)), !unknown.contains(&person));
+            for contract in [hosting(), domain(), foreign()].into_iter().filter(|id| owner(*id) == holder) {
+                self.model.kill((contract, person));
+            }
+        }
+    }
+
+    fn end(&mut self, holder: AccountHolderId, contract: ContractId) {
+        match run_ready(prepare_end_contract(self.fake.begin(), holder, contract, self.now)) {
+            Ok(prepared) => {
+                assert_eq!(owner(contract), holder);
+                let events = prepared.events();
+                run_ready(prepared.store(&mut self.fake)).unwrap();
+                self.apply(events);
+                if !self.model.is_ended(contract, self.now) {
+                    self.model.ended.insert(contract, self.now);
+                }
+                (0..PEOPLE.len()).for_each(|person| self.model.kill((contract, person)));
+            }
+            Err(OpError::Refused(RemovalRefusal::Denied(_))) => assert_ne!(owner(contract), holder),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Store, index and model say the same about everybody and everything.
+    fn check(&self) {
+        for contract in [hosting(), domain(), certificate(), foreign()] {
+            for (person, text) in PEOPLE.iter().enumerate() {
+                let expected = self.model.may_configure((contract, person), self.now);
+                assert_eq!(self.fake.may_configure(contract, text, self.now), expected);
+                let Some(delegate) = self.fake.delegate(text) else { continue };
+                for action in Action::ALL {
+                    let request = ask(Principal::Delegate(delegate.id()), action, contract, self.now);
+                    let decision = self.index.decide(&request);
+                    assert_eq!(decision, self.fake.decide(&request));
+                    assert_eq!(decision.is_allowed(), expected && action == Action::ConfigureService);
+                }
+            }
+        }
+        assert_eq!(self.fake.delegates.len(), {
+            let people = PEOPLE.iter().filter(|text| self.fake.delegate(text).is_some());
+            people.count()
+        });
+        assert_eq!(self.fake.roster.len(), self.model.roster.len());
+    }
+}
+
+trait EachPair {
+    fn each_pair(&self, person: usize) -> Vec<Pair>;
+}
+
+impl EachPair for OfferedContracts {
+    fn each_pair(&self, person: usize) -> Vec<Pair> {
+        let sorted: BTreeSet<ContractId> = self.contracts.iter().copied().collect();
+        sorted.into_iter().map(|contract| (contract, person)).collect()
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    /// AM-04, AM-05, AM-07 to AM-12: whatever is done in whichever order, at whichever time.
+    #[test]
+    fn am_04_am_05_am_07_am_09_am_10_am_11_am_12_as_the_naive_model_says(
+        commands in prop::collection::vec(any_command(), 1..60),
+    ) {
+        let mut run = Run::new();
+        for command in &commands {
+            run.step(command);
+            run.check();
+        }
+    }
+}
