@@ -47,6 +47,12 @@ impl MemoryStore {
         tables.as_ref().map(Tables::messages).unwrap_or_default()
     }
 
+    /// Takes the messages out of the outbox of a tenant, in the order of the commits, so that no token outlives its mail here. Their ids stay
+    /// known: a repeated message is a duplicate still.
+    pub fn take_messages(&self, tenant: TenantId) -> Vec<OutboxEntry> {
+        self.committed().tenants.get_mut(&tenant).map(Tables::take_messages).unwrap_or_default()
+    }
+
     /// The lock is held for the length of one call and never across an await. A panic of another thread cannot have left
     /// anything half done: a commit replaces a tenant's tables as a whole.
     fn committed(&self) -> MutexGuard<'_, Committed> {

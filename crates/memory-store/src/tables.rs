@@ -90,4 +90,11 @@ impl Tables {
     pub(crate) fn messages(&self) -> Vec<OutboxEntry> {
         self.outbox.values().cloned().collect()
     }
+
+    /// The same, and forgets them.
+    pub(crate) fn take_messages(&mut self) -> Vec<OutboxEntry> {
+        let messages = self.messages();
+        self.outbox = Table::default();
+        messages
+    }
 }

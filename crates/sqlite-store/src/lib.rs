@@ -79,6 +79,7 @@ mod look;
 mod open;
 mod outbox;
 mod parties;
+mod patience;
 mod row;
 mod schema;
 mod store;

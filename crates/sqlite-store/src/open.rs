@@ -1,6 +1,7 @@
 //! How a file is opened: looked at, then configured, then brought up to date.
 
 use crate::look;
+use crate::patience::while_busy;
 use crate::schema::{self, Found, SCHEMA_VERSION};
 use crate::store::SqliteStore;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -34,7 +35,7 @@ pub enum Durability {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpenOptions {
-    /// How long a transaction waits for the one before it, before its beginning fails with a conflict. 5 seconds by default.
+    /// About how long a transaction waits for those before it, until its beginning fails with a conflict. 5 seconds by default.
     pub busy_timeout: Duration,
     /// What a commit outlives. A power cut by default.
     pub durability: Durability,
@@ -165,30 +166,17 @@ impl OpenOptions {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
         connection.busy_timeout(self.busy_timeout).map_err(failed)?;
-        OpenError::refuse(path, self.patiently(|| schema::look(&connection)).map_err(failed)?)?;
-        let journal_mode = self.patiently(|| switch_to_wal(&connection)).map_err(failed)?;
+        OpenError::refuse(
+            path,
+            while_busy(self.busy_timeout, || schema::look(&connection)).map_err(failed)?,
+        )?;
+        let journal_mode = while_busy(self.busy_timeout, || switch_to_wal(&connection)).map_err(failed)?;
         if journal_mode != "wal" {
             return Err(OpenError::NoWriteAheadLog { path: path.to_owned(), journal_mode });
         }
         self.configure(&connection).map_err(failed)?;
         OpenError::refuse(path, schema::migrate(&mut connection).map_err(failed)?)?;
-        Ok(SqliteStore::new(connection))
-    }
-
-    /// While a file is being made, `SQLite` does not wait for its makers but fails at once, lest two of them wait for each other.
-    fn patiently<T>(&self, attempt: impl Fn() -> rusqlite::Result<T>) -> rusqlite::Result<T> {
-        const PAUSE: Duration = Duration::from_millis(5);
-        let mut left = self.busy_timeout;
-        loop {
-            let result = attempt();
-            let is_busy =
-                |error: &rusqlite::Error| error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy);
-            if !result.as_ref().is_err_and(is_busy) || left.is_zero() {
-                return result;
-            }
-            std::thread::sleep(PAUSE);
-            left = left.saturating_sub(PAUSE);
-        }
+        Ok(SqliteStore::new(connection, self.busy_timeout))
     }
 
     fn configure(&self, connection: &Connection) -> rusqlite::Result<()> {

@@ -2,10 +2,12 @@
 
 use crate::error::SqliteStoreError;
 use crate::open::{OpenError, OpenOptions};
+use crate::patience::while_busy;
 use crate::row::Reader;
 use access_model::{AccountHolder, Contract};
 use rusqlite::{Connection, Params, Transaction, TransactionBehavior, params};
 use std::path::Path;
+use std::time::Duration;
 use storage_contract::{Storage, TenantId, Timestamp, Version, Versioned};
 use uuid::Uuid;
 
@@ -15,11 +17,12 @@ type Result<T> = std::result::Result<T, SqliteStoreError>;
 #[derive(Debug)]
 pub struct SqliteStore {
     connection: Connection,
+    busy_timeout: Duration,
 }
 
 impl SqliteStore {
-    pub(crate) const fn new(connection: Connection) -> Self {
-        Self { connection }
+    pub(crate) const fn new(connection: Connection, busy_timeout: Duration) -> Self {
+        Self { connection, busy_timeout }
     }
 
     /// Opens a file with the default [`OpenOptions`], makes it if there is none, and brings its schema up to date.
@@ -37,7 +40,25 @@ impl SqliteStore {
     /// A conflict if others keep the file locked for longer than the busy timeout.
     #[must_use = "a transaction that is dropped is rolled back"]
     pub fn begin(&mut self, tenant: TenantId) -> Result<SqliteTx<'_>> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Waiting is done here, and better, than by SQLite, which waits for all other statements.
+        self.connection.busy_timeout(Duration::ZERO)?;
+        // Unchecked is only that no other transaction is open on the connection; `&mut self` sees to that.
+        let begin = || Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate);
+        let transaction = while_busy(self.busy_timeout, begin);
+        self.connection.busy_timeout(self.busy_timeout)?;
+        Ok(SqliteTx { transaction: transaction?, tenant })
+    }
+
+    /// Opens a transaction for looking: lists, screens, a worker that takes messages. It sees one state of the file, waits for nobody
+    /// and keeps nobody waiting.
+    ///
+    /// Its reads are guarded all the same: should it write after somebody else has written, it fails with a conflict.
+    ///
+    /// # Errors
+    /// Whatever `SQLite` fails with.
+    #[must_use = "what it could show is lost"]
+    pub fn begin_read(&mut self, tenant: TenantId) -> Result<SqliteTx<'_>> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
         Ok(SqliteTx { transaction, tenant })
     }
 

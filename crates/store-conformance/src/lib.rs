@@ -60,6 +60,7 @@ pub mod cases;
 
 mod atomically;
 mod concurrency;
+mod every_state;
 mod harness;
 mod journeys;
 mod session;

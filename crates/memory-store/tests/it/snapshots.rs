@@ -74,6 +74,14 @@ fn transactions_on_different_rows_are_in_nobodys_way() {
     let bodies: Vec<_> = store.messages(tenant()).into_iter().map(|message| message.body).collect();
     assert_eq!(bodies, ["2", "3", "1"], "in the order of the commits");
     assert_eq!(store.messages(id(8)), []);
+
+    let mut late = store.begin(tenant());
+    assert_eq!(store.take_messages(tenant()).len(), 3);
+    assert_eq!(store.messages(tenant()), []);
+    assert!(run_ready(late.insert_messages(&[message(1)])).is_err(), "what was taken out is known still");
+    run_ready(late.insert_messages(&[message(4)])).unwrap();
+    late.commit().unwrap();
+    assert_eq!(store.take_messages(tenant()), [message(4)]);
 }
 
 #[test]

@@ -21,6 +21,26 @@ fn a_second_transaction_conflicts_until_the_first_one_ends() {
 }
 
 #[test]
+fn looking_waits_for_nobody_and_keeps_nobody_waiting() {
+    let file = File::new();
+    let (mut one, mut other) = (file.open_impatient(), file.open_impatient());
+    let mut looking = one.begin_read(tenant()).unwrap();
+    assert!(run_ready(looking.lock_holder(id(1))).unwrap().is_none());
+    let mut tx = other.begin(tenant()).unwrap();
+    insert_one_of_each(&mut tx);
+    assert!(run_ready(looking.lock_holder(id(1))).unwrap().is_none());
+    tx.commit().unwrap();
+    assert!(run_ready(looking.lock_holder(id(1))).unwrap().is_none(), "it sees one state");
+    // What it has seen no longer holds, so it may not write on the strength of it.
+    let error =
+        looking.insert_holders(&[AccountHolder::new(id(9), holder().address().clone(), "")]).unwrap_err();
+    assert_eq!(error.class(), FailureClass::Conflict, "{error}");
+    drop(looking);
+    let mut looking = one.begin_read(tenant()).unwrap();
+    assert!(run_ready(looking.lock_holder(id(1))).unwrap().is_some());
+}
+
+#[test]
 fn a_dropped_transaction_releases_the_file_at_once_and_leaves_nothing() {
     let file = File::new();
     let (mut one, mut other) = (file.open(), file.open_impatient());
