@@ -88,7 +88,7 @@ impl Delegation {
         if let Verdict::Denied(denial) = decide(&request, found.as_ref(), None).verdict {
             return Err(OpError::Refused(denial));
         }
-        let assignments = tx.page_assignments_of_contract(contract, after, limit).await?;
+        let assignments = own_assignments(tx, holder, contract, after, limit).await?;
         let ids: Vec<DelegateId> = assignments.iter().map(Assignment::delegate).collect();
         let delegates = by_id(tx.find_delegates(&ids).await?);
         let labels = labels(tx, holder, &ids).await?;
@@ -191,6 +191,29 @@ impl ListedInvitation {
         actions.retain(|action| action.side() == Side::Inviter);
         Self { phase, contracts: contracts_of(invitation.offers()), actions, invitation }
     }
+}
+
+/// The assignments of a contract that its present holder gave. Whom a former one had invited is not this holder's to know (AM-12).
+async fn own_assignments<R: DelegationStore>(
+    tx: &mut R,
+    holder: AccountHolderId,
+    contract: ContractId,
+    mut after: Option<DelegateId>,
+    limit: u32,
+) -> Result<Vec<Assignment>, R::Error> {
+    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut own = Vec::new();
+    while own.len() < wanted {
+        let page = tx.page_assignments_of_contract(contract, after, limit).await?;
+        after = page.last().map(Assignment::delegate).or(after);
+        let is_last = page.len() < wanted;
+        own.extend(page.into_iter().filter(|assignment| assignment.holder() == holder));
+        if is_last {
+            break;
+        }
+    }
+    own.truncate(wanted);
+    Ok(own)
 }
 
 /// How the offers of these invitations stand: the contract is still the holder's and has not ended.
