@@ -11,7 +11,8 @@ use storage_contract::{MessageId, OutboxEntry, Timestamp};
 /// One message to be sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
-    /// The same for the same message of a repeated command, so that a worker that delivers at least once can tell repetitions.
+    /// Follows from the invitation, what happened to it, and when: a command that is repeated with its `now`, as after a conflict, gives the
+    /// same ids again, so that a worker that delivers at least once can tell repetitions.
     pub id: MessageId,
     /// To whom.
     pub to: Recipient,
@@ -120,11 +121,11 @@ pub struct MessageEncodingError {
 }
 
 impl Message {
-    pub(crate) fn invitation(mail: &IssuedMail) -> Self {
+    pub(crate) fn invitation(mail: &IssuedMail, now: Timestamp) -> Self {
         let holder = AccountHolderId::from_uuid(mail.scope.as_uuid());
         let generation = mail.generation.to_be_bytes();
         Self {
-            id: MessageId::derived(mail.invitation.as_uuid(), &[b"invitation", &generation]),
+            id: message_id(mail.invitation, now, &[b"invitation", &generation]),
             to: Recipient::Address(mail.to.clone()),
             content: Content::Invitation(Box::new(InvitationMail {
                 occasion: mail.kind,
@@ -139,14 +140,15 @@ impl Message {
         }
     }
 
-    /// A notice about something that happens at most once to an invitation in a state, told by `occasion`.
+    /// A notice about something that happened to an invitation, told by `occasion`.
     pub(crate) fn notice(
         to: Recipient,
         invitation: InvitationId,
         occasion: &[&[u8]],
         notice: Notice,
+        now: Timestamp,
     ) -> Self {
-        let id = MessageId::derived(invitation.as_uuid(), occasion);
+        let id = message_id(invitation, now, occasion);
         Self { id, to, content: Content::Notice(notice) }
     }
 
@@ -177,6 +179,13 @@ impl Message {
     pub fn from_outbox_entry(entry: &OutboxEntry) -> Result<Self, serde_json::Error> {
         serde_json::from_str(&entry.body)
     }
+}
+
+/// With the time, because an invitation that was deleted may be issued again by its batch, and then everything happens to it once more.
+fn message_id(invitation: InvitationId, now: Timestamp, occasion: &[&[u8]]) -> MessageId {
+    let at = now.as_unix_micros().to_be_bytes();
+    let parts: Vec<&[u8]> = std::iter::once(at.as_slice()).chain(occasion.iter().copied()).collect();
+    MessageId::derived(invitation.as_uuid(), &parts)
 }
 
 /// The contracts among offers.

@@ -125,8 +125,8 @@ impl Delegation {
         let answer = invitation_lifecycle::prepare_accept(tx, &accept.proof, &attempt, &context)
             .await
             .map_err(OpError::lift)?;
-        let access = prepared.map_err(|refusal| OpError::Refused(refusal.into()))?;
         match answer.outcome() {
+            // IL-19: whatever has become of the contracts since.
             AcceptAnswer::AlreadyMember { invitation, scope, by, offers } => Ok(Receipt {
                 outcome: AcceptOutcome::AlreadyMember {
                     delegate: DelegateId::from_uuid(by.as_uuid()),
@@ -138,7 +138,8 @@ impl Delegation {
                 events: Vec::new(),
             }),
             AcceptAnswer::Accepted(_) => {
-                let receipt = accepted(&found, &access);
+                let access = prepared.map_err(|refusal| OpError::Refused(refusal.into()))?;
+                let receipt = accepted(&found, &access, now);
                 access.store(tx).await?;
                 answer.store(tx).await?;
                 Ok(receipt)
@@ -166,9 +167,8 @@ impl Delegation {
         let invitation = found.id();
         let contracts = contracts_of(&answer.outcome().offers);
         let notice = Notice::InvitationDeclined { invitation, contracts: contracts.clone() };
-        let sending = found.sendings().to_be_bytes();
         let to = Recipient::Holder(offered.holder);
-        let messages = vec![Message::notice(to, invitation, &[b"declined", &sending], notice)];
+        let messages = vec![Message::notice(to, invitation, &[b"declined"], notice, now)];
         let events = access.events();
         access.store(tx).await?;
         answer.store(tx).await?;
@@ -252,11 +252,11 @@ async fn person_at<R: DelegationStore>(tx: &mut R, offered: &OfferedContracts) -
     })
 }
 
-fn accepted(invitation: &Invitation, access: &PreparedAccept) -> Receipt<AcceptOutcome> {
+fn accepted(invitation: &Invitation, access: &PreparedAccept, now: Timestamp) -> Receipt<AcceptOutcome> {
     let (id, holder) = (invitation.id(), holder_of(invitation.scope()));
     let (delegate, contracts) = (access.delegate().id(), access.accepted());
     let notice = Notice::InvitationAccepted { invitation: id, delegate, contracts: contracts.clone() };
-    let messages = vec![Message::notice(Recipient::Holder(holder), id, &[b"accepted"], notice)];
+    let messages = vec![Message::notice(Recipient::Holder(holder), id, &[b"accepted"], notice, now)];
     let outcome = AcceptOutcome::Accepted {
         delegate,
         holder,

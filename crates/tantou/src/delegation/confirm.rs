@@ -1,5 +1,6 @@
 //! Confirming a plan: invitations are issued, assignments are offered, mails come back as values (AM-07, AM-08, IL-11).
 
+use super::removal::withdrawals;
 use super::{
     ConfirmRefusal, Confirmation, Delegation, DelegationStore, Receipt, invitation_of, inviter_of, offer_of,
     scope_of,
@@ -11,7 +12,7 @@ use access_model::{
 use email_identity::EmailAddress;
 use invitation_lifecycle::{
     GrantFacts, InvitationId, IssueOutcome, IssueRejection, IssueResult, Language, MessageText,
-    NewInvitation, Offer, RandomBytes, prepare_issue,
+    NewInvitation, Offer, RandomBytes, prepare_issue, prepare_withdraw_offers,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -156,9 +157,15 @@ impl Delegation {
         if plan.policy().all_or_nothing && !not_sent.is_empty() {
             return Err(OpError::Refused(ConfirmRefusal::NotSent(not_sent)));
         }
+        // Former owners' invitations lose what makes way. These are other scopes than the holder's: no row is locked twice.
+        let mut displaced = Vec::new();
+        for (former, withdrawals) in withdrawals(access.displaced()) {
+            let prepared = prepare_withdraw_offers(tx, scope_of(former), &withdrawals, &context).await?;
+            displaced.push(prepared);
+        }
         let expires_at = self.policies.invitations.expiry_of_sending(now);
         let events = access.events(expires_at);
-        let messages = issued.take_mails().iter().map(Message::invitation).collect();
+        let messages = issued.take_mails().iter().map(|mail| Message::invitation(mail, now)).collect();
         let outcome = Step {
             targets,
             sent: access.invites().iter().map(Sent::of).collect(),
@@ -169,6 +176,9 @@ impl Delegation {
         };
         access.store(tx, expires_at).await?;
         issued.store(tx).await?;
+        for prepared in displaced {
+            prepared.store(tx).await?;
+        }
         Ok(Receipt { outcome, messages, events })
     }
 }

@@ -81,7 +81,8 @@ impl Delegation {
             prepare_resend(tx, scope, &[request], &grants, random, &context).await.map_err(OpError::lift)?;
         let mut resent = resent.all_or_refused().map_err(|refusal| OpError::Refused(refusal.into()))?;
         let mut access = access.map_err(|refusal| OpError::Refused(refusal.into()))?;
-        let messages: Vec<Message> = resent.take_mails().iter().map(Message::invitation).collect();
+        let mails = resent.take_mails();
+        let messages = mails.iter().map(|mail| Message::invitation(mail, now)).collect();
         let outcome = resent_outcome(&resent, &found)?;
         access.keep_only(&outcome.contracts.iter().copied().collect());
         let events = access.events(outcome.expires_at);
@@ -116,6 +117,7 @@ impl Delegation {
     }
 
     /// Deletes an invitation that was declined, cancelled or has expired (IL-07): it leaves the holder's list, and its offers are forgotten.
+    /// Its batch, should it be confirmed once more after that, does not recognise it and sends anew.
     ///
     /// # Errors
     /// [`ManageRefusal`]: not the holder's, or not in a phase that permits it (IL-08). The store's errors.

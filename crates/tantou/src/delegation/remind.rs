@@ -23,7 +23,7 @@ impl Delegation {
         now: Timestamp,
     ) -> Result<Receipt<Reminded>, OpError<Refusal, R::Error>> {
         let mut prepared = prepare_reminders(tx, after, page_size, random, &self.context(now)).await?;
-        let messages = prepared.take_mails().iter().map(Message::invitation).collect();
+        let messages = prepared.take_mails().iter().map(|mail| Message::invitation(mail, now)).collect();
         let outcome = prepared.outcome().clone();
         prepared.store(tx).await?;
         Ok(Receipt { outcome, messages, events: Vec::new() })

@@ -129,7 +129,7 @@ impl Delegation {
 }
 
 /// What each holder's invitations lose. One that offers none of it any more is passed over by the service.
-fn withdrawals(taken_away: &[TakenAway]) -> BTreeMap<AccountHolderId, Vec<Withdrawal>> {
+pub(super) fn withdrawals(taken_away: &[TakenAway]) -> BTreeMap<AccountHolderId, Vec<Withdrawal>> {
     let mut offers: BTreeMap<(AccountHolderId, InvitationId), BTreeSet<_>> = BTreeMap::new();
     for taken in taken_away {
         let of = (taken.holder, invitation_of(taken.invitation));
@@ -163,13 +163,13 @@ fn notices(
         if contracts.is_empty() {
             return None;
         }
-        // An invitation can lose contracts one after the other: the time and the contracts tell the notices apart.
-        let at = now.as_unix_micros().to_be_bytes();
+        // An invitation can lose contracts one after the other, even at one instant: the contracts tell the notices apart.
         let ids: Vec<uuid::Uuid> = contracts.iter().map(|contract| contract.as_uuid()).collect();
-        let mut occasion: Vec<&[u8]> = vec![b"assignments_ended", &at];
+        let mut occasion: Vec<&[u8]> = vec![b"assignments_ended"];
         occasion.extend(ids.iter().map(|id| id.as_bytes().as_slice()));
         let to = Recipient::Address(withdrawn.invitation.address.clone());
-        Some(Message::notice(to, invitation, &occasion, Notice::AssignmentsEnded { holder, contracts }))
+        let notice = Notice::AssignmentsEnded { holder, contracts };
+        Some(Message::notice(to, invitation, &occasion, notice, now))
     });
     notices.collect()
 }
