@@ -27,6 +27,37 @@ fn what_was_committed_is_there_when_the_file_is_opened_again() {
     assert_eq!(found.value.record().address.as_given(), holder().address().as_given());
 }
 
+/// What a killed process leaves: the file, and a log that nobody has checkpointed, from the very first transaction on.
+#[test]
+fn a_file_whose_process_was_killed_has_everything_that_was_committed() {
+    let file = File::new();
+    let mut store = file.open();
+    for committed in [false, true] {
+        if committed {
+            let mut tx = store.begin(tenant()).unwrap();
+            insert_one_of_each(&mut tx);
+            tx.commit().unwrap();
+        }
+        // One more transaction is under way.
+        let mut tx = store.begin(id(8)).unwrap();
+        insert_one_of_each(&mut tx);
+        for with_index in [false, true] {
+            let left = File::new();
+            for (name, content) in folder(&file) {
+                if with_index || !name.ends_with("-shm") {
+                    fs::write(left.path().with_file_name(name), content).unwrap();
+                }
+            }
+            let mut store = left.open();
+            let mut tx = store.begin(tenant()).unwrap();
+            assert_eq!(run_ready(tx.lock_holder(id(1))).unwrap().is_some(), committed);
+            drop(tx);
+            let mut tx = store.begin(id(8)).unwrap();
+            assert!(run_ready(tx.lock_holder(id(1))).unwrap().is_none(), "what was under way is gone");
+        }
+    }
+}
+
 #[test]
 fn a_path_may_have_any_characters() {
     let file = File::new();
