@@ -1,5 +1,6 @@
 //! How many seats a pool has, why, and what it will have from when on.
 
+use crate::Quota;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use storage_contract::Timestamp;
@@ -73,7 +74,7 @@ impl fmt::Display for Remedy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SeatLimit {
     /// How many seats may be taken.
-    pub seats: u32,
+    pub seats: Quota,
     /// What the number rests on.
     pub basis: LimitBasis,
 }
@@ -92,8 +93,8 @@ pub struct LimitStep {
 ///
 /// ```
 /// use contact_quota::seats::{LimitBasis, LimitStep, LimitTimeline, SeatLimit};
-/// let trial = SeatLimit { seats: 10, basis: LimitBasis::Trial };
-/// let closed = SeatLimit { seats: 0, basis: LimitBasis::Closed };
+/// let trial = SeatLimit { seats: 10.into(), basis: LimitBasis::Trial };
+/// let closed = SeatLimit { seats: 0.into(), basis: LimitBasis::Closed };
 /// let end = "2026-05-01T00:00:00Z".parse()?;
 /// let limits = LimitTimeline::new(trial, [LimitStep { from: end, limit: closed }])?;
 /// assert_eq!(limits.at("2026-04-30T23:59:59Z".parse()?), trial);
@@ -128,7 +129,11 @@ pub struct LimitStepsOutOfOrder {
 
 impl LimitStepsOutOfOrder {
     /// A stable code, under which a host can translate.
-    #[expect(clippy::unused_self, reason = "every error tells its code in the same way")]
+    #[expect(
+        clippy::unused_self,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "every error tells its code in the same way"
+    )]
     pub const fn code(&self) -> &'static str {
         "seat.limit_steps_out_of_order"
     }

@@ -34,11 +34,11 @@ pub enum SeatRefusal {
     #[error("no seat is free: {taken} of {limit} are taken; {}", basis.remedy())]
     NoneFree {
         /// The limit.
-        limit: u32,
+        limit: u64,
         /// How many are taken, those taken earlier in the same batch included.
-        taken: u32,
+        taken: u64,
         /// By how much the pool is over its limit already.
-        over_by: u32,
+        over_by: u64,
         /// What the limit rests on. It says what helps: [`remedy`](SeatRefusal::remedy).
         basis: LimitBasis,
     },

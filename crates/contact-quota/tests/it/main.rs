@@ -11,4 +11,5 @@
     reason = "tests fail by panicking"
 )]
 
+mod seats;
 mod values;
