@@ -11,3 +11,4 @@
 )]
 
 mod custom_store;
+mod web;
