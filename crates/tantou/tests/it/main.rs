@@ -12,6 +12,12 @@
     reason = "tests fail by panicking"
 )]
 
+mod answers;
 mod audit;
+mod batches;
+mod changed_hands;
+mod managing;
 mod model;
+mod removals;
+mod steps;
 mod world;
