@@ -11,5 +11,6 @@
     reason = "tests fail by panicking"
 )]
 
+mod price;
 mod seats;
 mod values;
