@@ -1,7 +1,7 @@
 //! How a synchronous store lives in an asynchronous host: on threads for blocking work, a connection each, few at a time.
 
 use sqlite_store::rusqlite::{self, Transaction, TransactionBehavior};
-use sqlite_store::{OpenError, SqliteStore, SqliteStoreError, SqliteTx};
+use sqlite_store::{OpenError, OpenOptions, SqliteStore, SqliteStoreError, SqliteTx};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -10,6 +10,10 @@ use tantou::access::DelegateId;
 use tantou::storage::{FailureClass, OpError, Retry, StorageError, TenantId};
 use tokio::sync::Semaphore;
 use tokio::task::{JoinError, spawn_blocking};
+
+/// How long an attempt waits for whoever writes, and how often there is another one: a visitor waits three seconds at most.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
+const RETRIES: u32 = 2;
 
 /// What this host keeps besides, in the same file. A password is set once, with the registration.
 const OWN_TABLES: &str = "
@@ -100,7 +104,7 @@ fn again_after_conflicts<T, R>(
     tenant: TenantId,
     operation: impl Fn(&mut SqliteTx<'_>) -> Result<T, OpError<R, SqliteStoreError>>,
 ) -> Result<T, OpError<R, SqliteStoreError>> {
-    let mut retry = Retry::new(8, Duration::from_millis(5));
+    let mut retry = Retry::new(RETRIES, Duration::from_millis(5));
     loop {
         let attempt = store.begin(tenant).map_err(OpError::Storage).and_then(|mut tx| {
             let value = operation(&mut tx)?;
@@ -149,7 +153,7 @@ impl Pool {
     }
 
     fn connect(&self) -> Result<SqliteStore, DatabaseError> {
-        let store = SqliteStore::open(&self.path)?;
+        let store = OpenOptions::default().with_busy_timeout(BUSY_TIMEOUT).open(&self.path)?;
         if self.access == Access::Read {
             // From here on `SQLite` itself refuses every write of this connection (IL-18).
             store.connection().pragma_update(None, "query_only", true)?;

@@ -18,7 +18,7 @@
 //! | `page.rs`, `words.rs` | how does it look, and in which words? |
 //! | `demo.rs` | where does the first invitation come from? |
 //!
-//! What a real host adds: TLS in front, a worker that sends what is in the outbox, sign-in, and a limit of requests per client.
+//! What a real host adds: TLS in front, time limits and a limit of requests per client, a worker that sends what is in the outbox, and sign-in.
 
 mod answer;
 mod app;
@@ -39,6 +39,7 @@ use std::error::Error;
 use std::io::{Write, stderr, stdout};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::Arc;
 use tantou::delegation::Delegation;
 use tantou::preset;
@@ -63,10 +64,19 @@ struct Args {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let args = Args::parse();
-    let delegation = Delegation::new(preset::delegated_hosting(), demo::token_keys(&args.db)?);
+async fn main() -> ExitCode {
+    match serve(Args::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            log(&format!("error: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve(args: Args) -> Result<(), Box<dyn Error>> {
     let database = Database::open(&args.db, demo::TENANT)?;
+    let delegation = Delegation::new(preset::delegated_hosting(), demo::token_keys(&args.db)?);
     let listener = TcpListener::bind(args.listen).await?;
     let base_url = match args.base_url {
         Some(base_url) => base_url.trim_end_matches('/').to_owned(),

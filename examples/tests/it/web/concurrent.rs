@@ -1,9 +1,10 @@
 //! Many at once.
 
-use super::site::{Answer, Site};
+use super::site::{Answer, Site, TENANT};
 use argon2::password_hash::PasswordVerifier;
 use argon2::{Argon2, PasswordHash};
 use axum::http::StatusCode;
+use sqlite_store::SqliteStore;
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
@@ -39,6 +40,23 @@ async fn il_03_exactly_one_of_sixteen_acceptances_wins() {
         assert!(Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok());
         assert_eq!(site.topics(), ["delegation.invitation_accepted"]);
     }
+}
+
+/// While somebody else keeps the file locked, looking goes on and answering is put off; afterwards it goes through.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_locked_file_puts_answers_off_and_keeps_nobody_from_looking() {
+    let site = Site::new();
+    let invited = site.invite_tanaka();
+    let mut store = SqliteStore::open(&site.path).unwrap();
+    let lock = store.begin(TENANT).unwrap();
+    let put_off = site.post(&invited.to("decline"), "").await;
+    assert_eq!(put_off.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(put_off.headers["retry-after"], "5");
+    assert!(put_off.text.contains("もう一度お試しください"), "{put_off:?}");
+    assert!(site.log().iter().any(|line| line.starts_with("error: ") && line.contains("locked")));
+    assert_eq!(site.get(&invited.path(), "ja").await.status, StatusCode::OK);
+    drop(lock);
+    assert_eq!(site.post(&invited.to("decline"), "").await.status, StatusCode::OK);
 }
 
 /// IL-03, IL-04: eight accept while eight decline, and one answer counts.

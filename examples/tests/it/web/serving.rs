@@ -96,6 +96,22 @@ impl Drop for Server {
     }
 }
 
+#[test]
+fn the_process_refuses_a_foreign_file_in_one_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("notes.txt");
+    std::fs::write(&db, "牛乳、卵、パン。これはデータベースではない。").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_web"))
+        .args(["--listen", "127.0.0.1:0", "--db"])
+        .arg(&db)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success() && said.lines().count() == 1, "{said}");
+    assert!(said.starts_with("error: ") && said.contains("notes.txt"), "{said}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "and puts nothing beside it");
+}
+
 #[cfg(unix)]
 #[test]
 fn the_process_issues_one_invitation_and_goes_on_from_its_file() {
