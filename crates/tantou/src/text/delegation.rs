@@ -1,5 +1,6 @@
 //! What the journeys say: the words of the rule crate that refused.
 
+use super::plan::listed;
 use super::{Explain, TextLanguage};
 use crate::delegation::{AnswerRefusal, ConfirmRefusal, ManageRefusal, NotSent};
 
@@ -38,14 +39,13 @@ impl Explain for ConfirmRefusal {
         match (language, self) {
             (_, Self::Plan(refusal)) => refusal.message(language),
             (_, Self::Invitation(refusal)) => refusal.message(language),
-            (TextLanguage::English, Self::NotSent(_)) => self.to_string(),
+            (TextLanguage::English, Self::NotSent(not_sent)) => {
+                let (count, listed) = (not_sent.len(), listed(language, not_sent));
+                format!("nothing of the batch is sent, because {count} of it cannot be invited now: {listed}")
+            }
             (TextLanguage::Japanese, Self::NotSent(not_sent)) => {
-                let listed: Vec<String> = not_sent.iter().map(|one| one.message(language)).collect();
-                format!(
-                    "{}人に今は送信できないため、全体を中止しました: {}",
-                    not_sent.len(),
-                    listed.join("、")
-                )
+                let (count, listed) = (not_sent.len(), listed(language, not_sent));
+                format!("{count}人に今は送信できないため、全体を中止しました: {listed}")
             }
         }
     }

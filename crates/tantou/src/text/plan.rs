@@ -102,23 +102,30 @@ impl Explain for ConfirmRefusal {
 
     fn message(&self, language: TextLanguage) -> String {
         match (language, self) {
-            (TextLanguage::English, _) => self.to_string(),
-            (TextLanguage::Japanese, Self::Plan(refusal)) => refusal.message(language),
-            (TextLanguage::Japanese, Self::NoSuchTargets { .. }) => "計画にない対象が指定されました".into(),
-            (
-                TextLanguage::Japanese,
-                Self::HasRejections(rejections) | Self::RejectedMeanwhile(rejections),
-            ) => {
-                let listed: Vec<String> =
-                    rejections.iter().map(|rejection| rejection.message(language)).collect();
-                format!(
-                    "{}件が受け付けられないため、全体を中止しました: {}",
-                    rejections.len(),
-                    listed.join("、")
-                )
+            (_, Self::Plan(refusal)) => refusal.message(language),
+            (_, Self::HasRejections(rejections) | Self::RejectedMeanwhile(rejections)) => {
+                none_taken(language, rejections)
             }
+            (TextLanguage::English, Self::NoSuchTargets { .. }) => self.to_string(),
+            (TextLanguage::Japanese, Self::NoSuchTargets { .. }) => "計画にない対象が指定されました".into(),
         }
     }
+}
+
+/// AM-08: everything that stands in the way, by the names and numbers that people know.
+fn none_taken(language: TextLanguage, rejections: &[Rejection]) -> String {
+    let (count, listed) = (rejections.len(), listed(language, rejections));
+    let english = format!("nothing of the batch is taken, because {count} of it cannot be: {listed}");
+    pick(language, &english, &format!("{count}件が受け付けられないため、全体を中止しました: {listed}"))
+}
+
+/// Several things, said one after the other.
+pub(super) fn listed<T: Explain>(language: TextLanguage, all: &[T]) -> String {
+    let separator = match language {
+        TextLanguage::English => "; ",
+        TextLanguage::Japanese => "、",
+    };
+    all.iter().map(|one| one.message(language)).collect::<Vec<_>>().join(separator)
 }
 
 impl Explain for AcceptRefusal {

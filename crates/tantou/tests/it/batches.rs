@@ -113,7 +113,7 @@ fn am_08_foreign_and_unknown_contracts() {
     assert!(!plan.is_confirmable());
     let refusal = world.confirm(&plan).unwrap_err();
     assert_eq!(refusal.code(), "confirm.has_rejections");
-    assert!(refusal.message(TextLanguage::English).contains(&SHOP.to_string()));
+    assert!(refusal.message(TextLanguage::English).contains(&format!("contract {SHOP}: ")));
 
     let mut world = World::with(lenient());
     let plan = world.plan(SAKURA, &[HOSTING, SHOP], people(&[TANAKA]));
@@ -131,7 +131,7 @@ fn am_08_rejected_meanwhile() {
         policies.batches.all_or_nothing = all_or_nothing;
         world.delegation = tantou::delegation::Delegation::new(policies, keys());
         let plan = world.plan(SAKURA, &[HOSTING, DOMAIN], people(&[TANAKA]));
-        let _ = world.end_contract(SAKURA, DOMAIN).unwrap();
+        world.end_contract(SAKURA, DOMAIN).unwrap();
         let ended = Rejection::Contract {
             contract: DOMAIN,
             name: Some("さくら.example".into()),

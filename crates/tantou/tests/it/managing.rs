@@ -231,6 +231,6 @@ fn il_16_dead_links() {
     // Until it would have expired: then nothing is known of it any more.
     world.pass(DAY * 6);
     assert_eq!(dead(&world, &first), DeadLink::Unknown);
-    let _ = world.remove(SAKURA, HOSTING, tanaka).unwrap();
+    world.remove(SAKURA, HOSTING, tanaka).unwrap();
     assert_eq!(dead(&world, &second), DeadLink::Cancelled);
 }

@@ -47,7 +47,7 @@ fn am_10_one_of_two() {
 
     let again = world.remove(SAKURA, HOSTING, tanaka).unwrap();
     assert!(again.outcome.taken_away.is_empty() && again.messages.is_empty(), "a repetition is no failure");
-    let _ = world.remove(SAKURA, DOMAIN, tanaka).unwrap();
+    world.remove(SAKURA, DOMAIN, tanaka).unwrap();
     assert_eq!(world.listed(SAKURA)[0].phase, Phase::Cancelled);
 
     // And back again, by a new invitation.
@@ -145,9 +145,9 @@ fn am_12_another_holders_is_untouched() {
         format!("{rows:?} {roster:?} {letters:?} {addressees:?}")
     };
     let before = of_umeda(&world);
-    let _ = world.delete_delegates(SAKURA, &[tanaka, suzuki]).unwrap();
-    let _ = world.end_contract(SAKURA, HOSTING).unwrap();
-    let _ = world.delete_delegates(FUJIMOTO, &[tanaka, suzuki]).unwrap();
+    world.delete_delegates(SAKURA, &[tanaka, suzuki]).unwrap();
+    world.end_contract(SAKURA, HOSTING).unwrap();
+    world.delete_delegates(FUJIMOTO, &[tanaka, suzuki]).unwrap();
     assert_eq!(of_umeda(&world), before);
     assert!(world.configures(TANAKA, SHOP).is_allowed());
     world.register(&pending).unwrap();

@@ -50,7 +50,7 @@ fn il_11_a_repeated_confirmation_sends_nothing() {
     assert_eq!((again.messages.len(), again.outcome.done_earlier.len()), (0, 6));
 
     // Nor is it a failure that a contract has ended or changed hands since.
-    let _ = world.end_contract(SAKURA, HOSTING).unwrap();
+    world.end_contract(SAKURA, HOSTING).unwrap();
     world.transfer(DOMAIN, UMEDA);
     assert_eq!(world.confirm(&plan).unwrap().messages.len(), 0);
 }

@@ -117,28 +117,28 @@ pub(super) struct Facts(pub(super) Vec<Fact>);
 
 impl Facts {
     pub(super) fn owner(&self, contract: usize) -> usize {
-        let owners = self.0.iter().filter_map(|fact| match fact {
+        let mut owners = self.0.iter().filter_map(|fact| match fact {
             Fact::Owns { contract: of, holder } if *of == contract => Some(*holder),
             _ => None,
         });
-        owners.last().unwrap()
+        owners.next_back().unwrap()
     }
 
     pub(super) fn is_over(&self, contract: usize, now: Timestamp) -> bool {
-        let ends = self.0.iter().filter_map(|fact| match fact {
+        let mut ends = self.0.iter().filter_map(|fact| match fact {
             Fact::Over { contract: of, at } if *of == contract => Some(*at),
             _ => None,
         });
-        ends.last().is_some_and(|at| at <= now)
+        ends.next_back().is_some_and(|at| at <= now)
     }
 
     pub(super) fn is_listed(&self, holder: usize, person: usize) -> bool {
-        let changes = self.0.iter().filter_map(|fact| match fact {
+        let mut changes = self.0.iter().filter_map(|fact| match fact {
             Fact::Listed { holder: by, person: who } if (*by, *who) == (holder, person) => Some(true),
             Fact::Unlisted { holder: by, person: who } if (*by, *who) == (holder, person) => Some(false),
             _ => None,
         });
-        changes.last().unwrap_or(false)
+        changes.next_back().unwrap_or(false)
     }
 
     /// Whether anybody ever wrote to this person.
@@ -152,13 +152,13 @@ impl Facts {
 
     /// When the holder last wrote to the person.
     pub(super) fn last_written(&self, holder: usize, person: usize) -> Option<Timestamp> {
-        let times = self.0.iter().filter_map(|fact| match fact {
+        let mut times = self.0.iter().filter_map(|fact| match fact {
             Fact::Sent { letter, holder: by, at, .. } if (*by, letter.person) == (holder, person) => {
                 Some(*at)
             }
             _ => None,
         });
-        times.last()
+        times.next_back()
     }
 
     pub(super) fn letters(&self) -> BTreeSet<LetterId> {
@@ -209,10 +209,10 @@ impl Facts {
             let Some(promise) = &mut found else { continue };
             let waits = matches!(promise.stage, Stage::Waiting { .. });
             match fact {
-                Fact::Yes { letter, contracts } if *letter == promise.letter => {
-                    if contracts.contains(&contract) {
-                        promise.stage = Stage::Accepted;
-                    }
+                Fact::Yes { letter, contracts }
+                    if *letter == promise.letter && contracts.contains(&contract) =>
+                {
+                    promise.stage = Stage::Accepted;
                 }
                 Fact::No { letter } if *letter == promise.letter && waits => promise.stage = Stage::Declined,
                 Fact::TakenBack { letter } if *letter == promise.letter && waits => {
@@ -228,11 +228,11 @@ impl Facts {
                     };
                 }
                 Fact::Erased { letter, contracts }
-                    if *letter == promise.letter && contracts.contains(&contract) =>
+                    if *letter == promise.letter
+                        && contracts.contains(&contract)
+                        && !matches!(promise.stage, Stage::Ended(_)) =>
                 {
-                    if !matches!(promise.stage, Stage::Ended(_)) {
-                        found = None;
-                    }
+                    found = None;
                 }
                 _ => {}
             }

@@ -88,7 +88,7 @@ impl Layman {
         }
     }
 
-    fn plan(&mut self, holder: usize, contracts: &[usize], people: &[Named], window: WindowKind) -> Answer {
+    fn plan(&mut self, holder: usize, contracts: &[usize], people: &[Named], window: WindowKind) {
         let window = match window {
             WindowKind::Always => Window::ALWAYS,
             WindowKind::FromTomorrow => Window::new(Some(self.now.saturating_add(DAY)), None).unwrap(),
@@ -119,7 +119,6 @@ impl Layman {
             targets.push((*person, from_roster, free.collect()));
         }
         self.plans.push(Shown { holder, window, contracts, targets, rejections });
-        Ok(0)
     }
 
     fn confirm(&mut self, batch: usize) -> Answer {
@@ -271,7 +270,7 @@ impl Layman {
         Ok(0)
     }
 
-    fn delete_delegates(&mut self, holder: usize, people: &[usize]) -> Answer {
+    fn delete_delegates(&mut self, holder: usize, people: &[usize]) {
         let listed: BTreeSet<usize> =
             people.iter().copied().filter(|person| self.facts.is_listed(holder, *person)).collect();
         self.take_away(
@@ -281,12 +280,14 @@ impl Layman {
         for person in listed {
             self.note(Fact::Unlisted { holder, person });
         }
-        Ok(0)
     }
 
     pub(super) fn answer(&mut self, op: &Op) -> Answer {
         match op {
-            Op::Plan { holder, contracts, people, window } => self.plan(*holder, contracts, people, *window),
+            Op::Plan { holder, contracts, people, window } => {
+                self.plan(*holder, contracts, people, *window);
+                Ok(0)
+            }
             Op::Confirm { plan } => self.confirm(plan % self.plans.len().max(1)),
             Op::ConfirmLatest => self.confirm(self.plans.len() - 1),
             Op::Accept { token, .. } | Op::AcceptAsAsked { token } | Op::Decline { token } => {
@@ -337,7 +338,10 @@ impl Layman {
                 Ok(0)
             }
             Op::Remove { holder, contract, person } => self.remove(*holder, *contract, *person),
-            Op::DeleteDelegates { holder, people } => self.delete_delegates(*holder, people),
+            Op::DeleteDelegates { holder, people } => {
+                self.delete_delegates(*holder, people);
+                Ok(0)
+            }
             Op::EndContract { holder, contract } => self.end_contract(*holder, *contract),
             Op::Transfer { contract, holder } => {
                 self.note(Fact::Owns { contract: *contract, holder: *holder });

@@ -100,9 +100,9 @@ pub(super) fn ops() -> impl Strategy<Value = Vec<Op>> {
         1 => (number.clone(), person.clone())
             .prop_map(|(letter, person)| vec![Op::AcceptInSession { letter, person }]),
         2 => number.clone().prop_map(|token| vec![Op::Decline { token }]),
-        3 => (number.clone(), other_holder.clone())
+        3 => (number.clone(), other_holder)
             .prop_map(|(letter, other_holder)| vec![Op::Resend { letter, other_holder }]),
-        2 => (number.clone(), other_holder.clone())
+        2 => (number.clone(), other_holder)
             .prop_map(|(letter, other_holder)| vec![Op::Cancel { letter, other_holder }]),
         2 => (number, other_holder).prop_map(|(letter, other_holder)| vec![Op::Delete { letter, other_holder }]),
         1 => (holder(), contract(), person.clone())
