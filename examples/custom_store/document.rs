@@ -78,7 +78,7 @@ impl PortalTx<'_> {
         Ok(found)
     }
 
-    /// The documents with these keys, as far as they exist. `SQLite` is in this process: a loop of prepared statements is no loop of
+    /// The documents with these keys, as far as they exist. SQLite is in this process: a loop of prepared statements is no loop of
     /// round trips. Over a network this would be one statement with `= ANY($2)`.
     pub(crate) fn get<D: Document>(
         &self,

@@ -69,7 +69,7 @@ impl PortalTx<'_> {
         Ok(self.transaction.commit()?)
     }
 
-    /// The connection inside of this transaction. After some failures (a full disk) `SQLite` has rolled back by itself, and each further
+    /// The connection inside of this transaction. After some failures (a full disk) SQLite has rolled back by itself, and each further
     /// statement would be a transaction of its own.
     pub(crate) fn connection(&self) -> Result<&Connection> {
         if self.transaction.is_autocommit() { Err(StoreError::RolledBack) } else { Ok(&self.transaction) }

@@ -155,7 +155,7 @@ impl Pool {
     fn connect(&self) -> Result<SqliteStore, DatabaseError> {
         let store = OpenOptions::default().with_busy_timeout(BUSY_TIMEOUT).open(&self.path)?;
         if self.access == Access::Read {
-            // From here on `SQLite` itself refuses every write of this connection (IL-18).
+            // From here on SQLite itself refuses every write of this connection (IL-18).
             store.connection().pragma_update(None, "query_only", true)?;
         }
         Ok(store)

@@ -1,4 +1,4 @@
-//! A host that lets invitees accept and decline over HTTP: axum, maud, and a `SQLite` file.
+//! A host that lets invitees accept and decline over HTTP: axum, maud, and a SQLite file.
 //!
 //! ```sh
 //! cargo run -p tantou-examples --bin web -- --db web.sqlite --listen 127.0.0.1:8080
@@ -50,7 +50,7 @@ use tokio::net::TcpListener;
 /// Lets invitees accept and decline over HTTP.
 #[derive(Debug, Parser)]
 struct Args {
-    /// The `SQLite` file. If it is new, one invitation is issued in it. Its token key is kept beside it, in `FILE.key`.
+    /// The SQLite file. If it is new, one invitation is issued in it. Its token key is kept beside it, in FILE.key.
     #[arg(long, value_name = "FILE")]
     db: PathBuf,
 
