@@ -11,6 +11,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod formulas;
 mod price;
 mod seats;
 mod values;
