@@ -11,4 +11,5 @@
 )]
 
 mod custom_store;
+mod tour;
 mod web;
