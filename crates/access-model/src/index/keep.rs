@@ -1,15 +1,22 @@
 //! How the index is built and kept up to date.
 
-use super::pairs::{Links, Pair, Pairs};
+use super::pairs::{Node, Pair, Pairs};
 use super::places::NOWHERE;
 use super::{AccessIndex, ContractPlace, DelegatePlace, Detail};
 use crate::decide::Progress;
 use crate::{AccessEvent, Assignment, Contract, ContractId, DelegateId, Window};
 use std::borrow::Borrow;
 
-/// So many assignments are looked at together while an index is built: their contracts are found in one tight loop, in which the
-/// memory works on several at once.
+/// So many assignments are taken in together while an index is built, each step for all of them in a tight loop of its own: that way
+/// the memory works on several at once, which halves the time.
 const TOGETHER: usize = 64;
+
+/// What the steps find out about one assignment.
+#[derive(Clone, Copy)]
+struct Found {
+    contract: Option<u32>,
+    is_open: bool,
+}
 
 impl AccessIndex {
     /// Builds the index of these contracts and assignments, owned or borrowed, as a store streams them. The last of several with one
@@ -26,19 +33,14 @@ impl AccessIndex {
         for contract in contracts {
             index.put_contract(contract.borrow());
         }
-        let mut together = Vec::with_capacity(TOGETHER);
-        let mut contract_places = Vec::with_capacity(TOGETHER);
+        let (mut together, mut found) = (Vec::with_capacity(TOGETHER), Vec::with_capacity(TOGETHER));
         loop {
+            together.clear();
             together.extend(assignments.by_ref().take(TOGETHER));
             if together.is_empty() {
                 break;
             }
-            contract_places.extend(
-                together.iter().map(|assignment| index.contract_place(assignment.borrow().contract())),
-            );
-            for (assignment, contract_place) in together.drain(..).zip(contract_places.drain(..)) {
-                index.put_assignment_at(assignment.borrow(), contract_place);
-            }
+            index.put_together(&together, &mut found);
         }
         index.shrink_to_fit();
         index
@@ -59,6 +61,7 @@ impl AccessIndex {
     pub fn shrink_to_fit(&mut self) {
         self.contracts.shrink_to_fit();
         self.delegates.shrink_to_fit();
+        self.pairs.shrink_to_fit();
         self.details.shrink_to_fit();
     }
 
@@ -82,11 +85,11 @@ impl AccessIndex {
         // Those without details were given by the owner until now.
         let (first, holder) = (found.first, found.owner);
         let open = Detail { holder, window: Window::ALWAYS, progress: Progress::Effective };
-        let pairs: Vec<(u32, Detail)> = self
-            .list(first, |links| links.of_contract)
-            .map(|pair| {
-                let detail = self.details.get(&(place, pair.delegate()));
-                (pair.delegate(), detail.copied().unwrap_or(open))
+        let known: Vec<(u32, Detail)> = self
+            .list(first, |node| node.next_of_contract)
+            .map(|node| {
+                let detail = self.details.get(&(place, node.delegate));
+                (node.delegate, detail.copied().unwrap_or(open))
             })
             .collect();
         if let Some(found) = self.contracts.get_mut(place) {
@@ -97,31 +100,50 @@ impl AccessIndex {
             Some(ended_at) => self.ends.insert(place, ended_at),
             None => self.ends.remove(&place),
         };
-        for (delegate_place, detail) in pairs {
-            self.put_pair((place, contract.id()), delegate_place, detail);
+        for (delegate, detail) in known {
+            if let Some(id) = self.delegates.get(delegate).map(|found| found.id) {
+                self.put_pair((place, contract.id()), (delegate, id), self.is_open(place, &detail), detail);
+            }
         }
     }
 
     /// Takes in an assignment as it is now.
     pub fn put_assignment(&mut self, assignment: &Assignment) {
-        let contract_place = self.contract_place(assignment.contract());
-        self.put_assignment_at(assignment, contract_place);
+        self.put_together(&[assignment], &mut Vec::with_capacity(1));
     }
 
-    fn contract_place(&self, contract: ContractId) -> Option<u32> {
-        self.contracts.place(&self.hasher, contract)
+    /// Takes in assignments, first step first for all of them; `found` is only lent.
+    fn put_together<A: Borrow<Assignment>>(&mut self, assignments: &[A], found: &mut Vec<Found>) {
+        found.clear();
+        found.extend(assignments.iter().map(|assignment| self.look_up_contract(assignment.borrow())));
+        for (found, assignment) in found.iter().zip(assignments) {
+            self.put_found(*found, assignment.borrow());
+        }
+    }
+
+    fn look_up_contract(&self, assignment: &Assignment) -> Found {
+        let contract = self.contracts.place(&self.hasher, assignment.contract());
+        let is_open = contract.is_some_and(|contract| self.is_open(contract, &Detail::of(assignment)));
+        Found { contract, is_open }
     }
 
     #[inline]
-    fn put_assignment_at(&mut self, assignment: &Assignment, contract_place: Option<u32>) {
+    fn put_found(&mut self, found: Found, assignment: &Assignment) {
         let (contract, delegate) = (assignment.contract(), assignment.delegate());
-        let Some(contract_place) = contract_place.or_else(|| self.name_contract(contract)) else { return };
         let fresh = || DelegatePlace { id: delegate, first: NOWHERE };
         let made = self.delegates.place_or_insert(&self.hasher, delegate, fresh);
-        let Some((delegate_place, _)) = made else { return };
-        let (holder, window) = (assignment.holder(), assignment.window());
-        let detail = Detail { holder, window, progress: Progress::of(assignment.state()) };
-        self.put_pair((contract_place, contract), delegate_place, detail);
+        let contract_place = found.contract.or_else(|| self.name_contract(contract));
+        let (Some(contract_place), Some((delegate_place, _))) = (contract_place, made) else { return };
+        let (of_contract, of_delegate) = ((contract_place, contract), (delegate_place, delegate));
+        self.put_pair(of_contract, of_delegate, found.is_open, Detail::of(assignment));
+    }
+
+    /// Whether an assignment is effective without any limit, so that nothing is to be kept of it.
+    fn is_open(&self, contract_place: u32, detail: &Detail) -> bool {
+        detail.progress == Progress::Effective
+            && detail.window == Window::ALWAYS
+            && self.owner_at(contract_place) == Some(detail.holder)
+            && (self.ends.is_empty() || !self.ends.contains_key(&contract_place))
     }
 
     /// A contract of which nobody has told yet.
@@ -136,21 +158,19 @@ impl AccessIndex {
         Some(place)
     }
 
-    /// Keeps what is known of a pair: nothing, if it is effective without any limit.
+    /// Keeps what is known of a pair: no details if there is no limit of any kind.
     #[inline]
-    fn put_pair(&mut self, contract: (u32, ContractId), delegate_place: u32, detail: Detail) {
-        if self.pairs.is_full() && !self.make_room() {
-            return;
-        }
-        let (contract_place, contract) = contract;
-        let is_open = detail.progress == Progress::Effective
-            && detail.window == Window::ALWAYS
-            && self.owner_at(contract_place) == Some(detail.holder)
-            && (self.ends.is_empty() || !self.ends.contains_key(&contract_place));
+    fn put_pair(
+        &mut self,
+        (contract_place, contract): (u32, ContractId),
+        (delegate_place, delegate): (u32, DelegateId),
+        is_open: bool,
+        detail: Detail,
+    ) {
         let pair = Pair::new(contract, delegate_place, !is_open);
-        let Some((bucket, was_there)) = self.pairs.put(&self.hasher, &self.delegates, pair) else { return };
+        let was_there = self.pairs.put(&self.hasher, &self.delegates, delegate, pair);
         if !was_there {
-            self.link(bucket, contract_place, delegate_place);
+            self.link(contract_place, delegate_place);
         }
         if !is_open {
             self.details.insert((contract_place, delegate_place), detail);
@@ -159,67 +179,72 @@ impl AccessIndex {
         }
     }
 
-    /// Puts a pair at the head of both lists it belongs to.
+    /// Puts a new pair at the head of both lists it belongs to.
     #[inline]
-    fn link(&mut self, bucket: u32, contract_place: u32, delegate_place: u32) {
-        let Some(links) = self.pairs.links_mut(bucket) else { return };
-        if let Some(contract) = self.contracts.get_mut(contract_place) {
-            links.of_contract = std::mem::replace(&mut contract.first, bucket);
+    fn link(&mut self, contract: u32, delegate: u32) {
+        let (Some(of_contract), Some(of_delegate)) =
+            (self.contracts.get_mut(contract), self.delegates.get_mut(delegate))
+        else {
+            return;
+        };
+        let (next_of_contract, next_of_delegate) = (of_contract.first, of_delegate.first);
+        let place = self.pairs.add_node(Node { contract, delegate, next_of_contract, next_of_delegate });
+        if place != NOWHERE {
+            (of_contract.first, of_delegate.first) = (place, place);
         }
-        if let Some(delegate) = self.delegates.get_mut(delegate_place) {
-            links.of_delegate = std::mem::replace(&mut delegate.first, bucket);
-        }
-    }
-
-    /// Moves all pairs into a table twice as large, and links them anew.
-    #[cold]
-    fn make_room(&mut self) -> bool {
-        let Some(larger) = self.pairs.larger() else { return false };
-        let full = std::mem::replace(&mut self.pairs, larger);
-        self.contracts.iter_mut().for_each(|contract| contract.first = NOWHERE);
-        self.delegates.iter_mut().for_each(|delegate| delegate.first = NOWHERE);
-        for pair in full.iter() {
-            let moved = Pair::new(pair.contract, pair.delegate(), pair.is_detailed());
-            let put = self.pairs.put(&self.hasher, &self.delegates, moved);
-            let contract = self.contracts.place(&self.hasher, pair.contract);
-            if let (Some((bucket, _)), Some(contract)) = (put, contract) {
-                self.link(bucket, contract, pair.delegate());
-            }
-        }
-        true
     }
 
     /// Forgets an assignment: from now on there is none. Costs a walk along the lists of its contract and its delegate.
     pub fn forget_assignment(&mut self, contract: ContractId, delegate: DelegateId) {
-        let bucket = self.pairs.bucket(&self.hasher, &self.delegates, contract, delegate);
-        let places =
-            (self.contracts.place(&self.hasher, contract), self.delegates.place(&self.hasher, delegate));
-        let (Some(bucket), (Some(contract), Some(delegate))) = (bucket, places) else { return };
-        if let Some(contract) = self.contracts.get_mut(contract) {
-            take_out(&mut self.pairs, &mut contract.first, bucket, |links| &mut links.of_contract);
+        let contract_place = self.contracts.place(&self.hasher, contract);
+        let delegate_place = self.delegates.place(&self.hasher, delegate);
+        let (Some(contract_place), Some(delegate_place)) = (contract_place, delegate_place) else { return };
+        let pair = Pair::new(contract, delegate_place, false);
+        if !self.pairs.remove(&self.hasher, &self.delegates, pair) {
+            return;
         }
-        if let Some(delegate) = self.delegates.get_mut(delegate) {
-            take_out(&mut self.pairs, &mut delegate.first, bucket, |links| &mut links.of_delegate);
+        self.details.remove(&(contract_place, delegate_place));
+        let is_it = |node: &Node| node.contract == contract_place && node.delegate == delegate_place;
+        let mut freed = None;
+        if let Some(contract) = self.contracts.get_mut(contract_place) {
+            freed = take_out(&mut self.pairs, &mut contract.first, is_it, |node| &mut node.next_of_contract);
         }
-        self.details.remove(&(contract, delegate));
-        self.pairs.remove(bucket);
+        if let Some(delegate) = self.delegates.get_mut(delegate_place) {
+            take_out(&mut self.pairs, &mut delegate.first, is_it, |node| &mut node.next_of_delegate);
+        }
+        if let Some(place) = freed {
+            self.pairs.free_node(place);
+        }
     }
 }
 
-/// Takes the pair in a bucket out of the list that begins with `first`.
-fn take_out(pairs: &mut Pairs, first: &mut u32, bucket: u32, next: impl Fn(&mut Links) -> &mut u32) {
-    let after = pairs.links_mut(bucket).map_or(NOWHERE, |links| *next(links));
-    if *first == bucket {
-        *first = after;
-        return;
-    }
+/// Takes a node out of the list that begins with `first`, and says where it is.
+fn take_out(
+    pairs: &mut Pairs,
+    first: &mut u32,
+    is_it: impl Fn(&Node) -> bool,
+    next: impl Fn(&mut Node) -> &mut u32,
+) -> Option<u32> {
+    let mut before = None;
     let mut walked = *first;
-    while let Some(links) = pairs.links_mut(walked) {
-        let link = next(links);
-        if *link == bucket {
-            *link = after;
-            return;
+    loop {
+        let node = pairs.node_mut(walked)?;
+        let after = *next(node);
+        if is_it(node) {
+            match before.and_then(|place| pairs.node_mut(place)) {
+                Some(node) => *next(node) = after,
+                None => *first = after,
+            }
+            return Some(walked);
         }
-        walked = *link;
+        before = Some(walked);
+        walked = after;
+    }
+}
+
+impl Detail {
+    fn of(assignment: &Assignment) -> Self {
+        let progress = Progress::of(assignment.state());
+        Self { holder: assignment.holder(), window: assignment.window(), progress }
     }
 }

@@ -12,7 +12,7 @@ use crate::decide::{
 use crate::{AccountHolderId, Action, ContractId, Decision, DelegateId, Principal, Request, Window};
 use hashbrown::{DefaultHashBuilder, HashMap};
 use hashing::{Keyed, hash_id};
-use pairs::{Links, Pair, Pairs};
+use pairs::{Node, Pair, Pairs};
 use places::{NOWHERE, Places};
 use std::collections::{BTreeMap, BTreeSet};
 use storage_contract::Timestamp;
@@ -66,14 +66,14 @@ pub struct AccessIndex {
 struct ContractPlace {
     id: ContractId,
     owner: AccountHolderId,
-    /// The first of the contract's pairs.
+    /// The first of the contract's nodes.
     first: u32,
 }
 
 #[derive(Clone, Debug)]
 struct DelegatePlace {
     id: DelegateId,
-    /// The first of the delegate's pairs.
+    /// The first of the delegate's nodes.
     first: u32,
 }
 
@@ -153,10 +153,10 @@ impl AccessIndex {
         now: Timestamp,
     ) -> impl Iterator<Item = (DelegateId, Decision)> + '_ {
         let first = self.contracts.find(&self.hasher, contract).map_or(NOWHERE, |found| found.first);
-        let pairs = self.list(first, |links| links.of_contract);
-        pairs.filter_map(move |pair| {
-            let delegate = self.delegates.get(pair.delegate())?.id;
-            Some((delegate, self.decide_listed(pair, delegate, action, now)))
+        let nodes = self.list(first, |node| node.next_of_contract);
+        nodes.filter_map(move |node| {
+            let delegate = self.delegates.get(node.delegate)?.id;
+            Some((delegate, self.decide_listed(*node, (contract, delegate), action, now)))
         })
     }
 
@@ -169,19 +169,27 @@ impl AccessIndex {
         now: Timestamp,
     ) -> impl Iterator<Item = (ContractId, Decision)> + '_ {
         let first = self.delegates.find(&self.hasher, delegate).map_or(NOWHERE, |found| found.first);
-        let pairs = self.list(first, |links| links.of_delegate);
-        pairs.map(move |pair| (pair.contract, self.decide_listed(pair, delegate, action, now)))
+        let nodes = self.list(first, |node| node.next_of_delegate);
+        nodes.filter_map(move |node| {
+            let contract = self.contracts.get(node.contract)?.id;
+            Some((contract, self.decide_listed(*node, (contract, delegate), action, now)))
+        })
     }
 
-    fn list(&self, first: u32, next: impl Fn(Links) -> u32) -> impl Iterator<Item = &Pair> {
-        std::iter::successors(self.pairs.at(first), move |pair| self.pairs.at(next(pair.next)))
+    fn list(&self, first: u32, next: impl Fn(&Node) -> u32) -> impl Iterator<Item = &Node> {
+        std::iter::successors(self.pairs.node(first), move |node| self.pairs.node(next(node)))
     }
 
-    fn decide_listed(&self, pair: &Pair, delegate: DelegateId, action: Action, now: Timestamp) -> Decision {
+    fn decide_listed(
+        &self,
+        node: Node,
+        (contract, delegate): (ContractId, DelegateId),
+        action: Action,
+        now: Timestamp,
+    ) -> Decision {
         match denied_to_delegates(action) {
             Some(denial) => denied(denial, None),
-            None if pair.is_detailed() => self.decide_detailed(pair, delegate, now),
-            None => judge_delegate(pair.contract, delegate, Some(PairFacts::OPEN), now),
+            None => judge_delegate(contract, delegate, Some(self.facts(node.contract, node.delegate)), now),
         }
     }
 
@@ -190,16 +198,17 @@ impl AccessIndex {
     #[inline(never)]
     fn decide_detailed(&self, pair: &Pair, delegate: DelegateId, now: Timestamp) -> Decision {
         let contract = self.contracts.place(&self.hasher, pair.contract);
-        let facts = contract.and_then(|contract| {
-            let detail = self.details.get(&(contract, pair.delegate()))?;
-            Some(PairFacts {
-                giver: Giver::of(detail.holder, self.owner_at(contract)),
-                contract_ended_at: self.ends.get(&contract).copied(),
-                window: detail.window,
-                progress: detail.progress,
-            })
-        });
+        let facts = contract.map(|contract| self.facts(contract, pair.delegate()));
         judge_delegate(pair.contract, delegate, facts, now)
+    }
+
+    fn facts(&self, contract: u32, delegate: u32) -> PairFacts {
+        self.details.get(&(contract, delegate)).map_or(PairFacts::OPEN, |detail| PairFacts {
+            giver: Giver::of(detail.holder, self.owner_at(contract)),
+            contract_ended_at: self.ends.get(&contract).copied(),
+            window: detail.window,
+            progress: detail.progress,
+        })
     }
 
     fn owner(&self, contract: ContractId) -> Option<AccountHolderId> {

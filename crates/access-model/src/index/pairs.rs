@@ -1,35 +1,27 @@
-//! The pairs of contract and delegate, in one table: a lookup touches its control bytes, one bucket of 28 bytes, and the delegate's
-//! id. Lists run from bucket to bucket, so the table never moves its buckets by itself: it is made anew when it is full.
+//! The pairs of contract and delegate: what a lookup touches is kept apart from what only lists need.
 
 use super::DelegatePlace;
 use super::hashing::hash_pair;
 use super::places::{NOWHERE, Places};
 use crate::{ContractId, DelegateId};
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::{DefaultHashBuilder, HashTable, hash_table::Entry};
 
-/// One pair, and whether there are details on it. Without any, the assignment is effective without limit, and the decision is made.
+/// One pair as a lookup finds it, in 20 bytes: small, since what does not fit into the processor's caches is what costs time.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pair {
     pub(super) contract: ContractId,
-    /// The position of the delegate; the highest bit says whether there are details.
+    /// The position of the delegate. The highest bit says whether there are details; without any, the assignment is effective
+    /// without limit, and the decision is made.
     delegate: u32,
-    pub(super) next: Links,
-}
-
-/// The next pairs of the same contract and of the same delegate.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Links {
-    pub(super) of_contract: u32,
-    pub(super) of_delegate: u32,
 }
 
 impl Pair {
     const DETAILED: u32 = 1 << 31;
 
+    #[inline]
     pub(super) const fn new(contract: ContractId, delegate: u32, is_detailed: bool) -> Self {
-        let next = Links { of_contract: NOWHERE, of_delegate: NOWHERE };
-        let delegate = if is_detailed { delegate | Self::DETAILED } else { delegate };
-        Self { contract, delegate, next }
+        let mark = if is_detailed { Self::DETAILED } else { 0 };
+        Self { contract, delegate: delegate | mark }
     }
 
     #[inline]
@@ -42,11 +34,6 @@ impl Pair {
         self.delegate & Self::DETAILED != 0
     }
 
-    #[inline]
-    fn is_of(&self, contract: ContractId, delegate: DelegateId, delegates: &Places<DelegatePlace>) -> bool {
-        self.contract == contract && delegates.get(self.delegate()).is_some_and(|found| found.id == delegate)
-    }
-
     /// Every pair in the table has a delegate.
     #[inline]
     fn hash(&self, hasher: &DefaultHashBuilder, delegates: &Places<DelegatePlace>) -> u64 {
@@ -54,43 +41,40 @@ impl Pair {
     }
 }
 
+/// One pair as lists see it: positions, and the next nodes of the same contract and of the same delegate.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Node {
+    pub(super) contract: u32,
+    pub(super) delegate: u32,
+    pub(super) next_of_contract: u32,
+    pub(super) next_of_delegate: u32,
+}
+
 /// All pairs.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Pairs(HashTable<Pair>);
+pub(super) struct Pairs {
+    table: HashTable<Pair>,
+    nodes: Vec<Node>,
+    /// Nodes of forgotten pairs, to be used again.
+    free: Vec<u32>,
+}
 
 impl Pairs {
-    /// Buckets are named by 32 bits, delegates by 31.
-    const MOST_BUCKETS: usize = 1 << 31;
-
     pub(super) fn with_capacity(capacity: usize) -> Self {
-        Self(HashTable::with_capacity(capacity))
+        Self {
+            table: HashTable::with_capacity(capacity),
+            nodes: Vec::with_capacity(capacity),
+            free: Vec::new(),
+        }
+    }
+
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.nodes.shrink_to_fit();
+        self.free.shrink_to_fit();
     }
 
     pub(super) fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    pub(super) fn is_full(&self) -> bool {
-        self.0.len() == self.0.capacity()
-    }
-
-    /// An empty table with room for twice as many pairs, if there can be one.
-    pub(super) fn larger(&self) -> Option<Self> {
-        let larger = self.len().checked_mul(2)?.max(14);
-        (larger < Self::MOST_BUCKETS / 2).then(|| Self::with_capacity(larger))
-    }
-
-    #[inline]
-    pub(super) fn at(&self, bucket: u32) -> Option<&Pair> {
-        self.0.get_bucket(bucket as usize)
-    }
-
-    pub(super) fn links_mut(&mut self, bucket: u32) -> Option<&mut Links> {
-        self.0.get_bucket_mut(bucket as usize).map(|pair| &mut pair.next)
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Pair> {
-        self.0.iter()
+        self.table.len()
     }
 
     #[inline]
@@ -101,48 +85,73 @@ impl Pairs {
         contract: ContractId,
         delegate: DelegateId,
     ) -> Option<&Pair> {
-        let hash = hash_pair(hasher, contract, delegate);
-        self.0.find(hash, |pair| pair.is_of(contract, delegate, delegates))
+        let of_delegate = |place: u32| delegates.get(place).is_some_and(|found| found.id == delegate);
+        let is_it = |pair: &Pair| pair.contract == contract && of_delegate(pair.delegate());
+        self.table.find(hash_pair(hasher, contract, delegate), is_it)
     }
 
-    pub(super) fn bucket(
-        &self,
-        hasher: &DefaultHashBuilder,
-        delegates: &Places<DelegatePlace>,
-        contract: ContractId,
-        delegate: DelegateId,
-    ) -> Option<u32> {
-        let hash = hash_pair(hasher, contract, delegate);
-        let bucket = self.0.find_bucket_index(hash, |pair| pair.is_of(contract, delegate, delegates))?;
-        u32::try_from(bucket).ok()
-    }
-
-    /// The bucket of a pair and whether it was there before, in which case it is noted whether there are details. The table must not
-    /// be full.
+    /// Whether the pair was there before; it is noted whether there are details now.
     #[inline]
     pub(super) fn put(
         &mut self,
         hasher: &DefaultHashBuilder,
         delegates: &Places<DelegatePlace>,
+        delegate: DelegateId,
         pair: Pair,
-    ) -> Option<(u32, bool)> {
-        use hashbrown::hash_table::Entry;
+    ) -> bool {
         let is_it = |found: &Pair| found.contract == pair.contract && found.delegate() == pair.delegate();
-        let hash = pair.hash(hasher, delegates);
-        let (entry, was_there) = match self.0.entry(hash, is_it, |pair| pair.hash(hasher, delegates)) {
+        let hash = hash_pair(hasher, pair.contract, delegate);
+        match self.table.entry(hash, is_it, |pair| pair.hash(hasher, delegates)) {
             Entry::Occupied(mut found) => {
-                found.get_mut().delegate = pair.delegate;
-                (found, true)
+                *found.get_mut() = pair;
+                true
             }
-            Entry::Vacant(vacant) => (vacant.insert(pair), false),
-        };
-        Some((u32::try_from(entry.bucket_index()).ok()?, was_there))
+            Entry::Vacant(vacant) => {
+                vacant.insert(pair);
+                false
+            }
+        }
     }
 
-    /// Forgets a pair to which no list leads any more.
-    pub(super) fn remove(&mut self, bucket: u32) {
-        if let Ok(found) = self.0.get_bucket_entry(bucket as usize) {
-            found.remove();
+    /// Forgets a pair; its node has to be taken out of its lists and freed, too.
+    pub(super) fn remove(
+        &mut self,
+        hasher: &DefaultHashBuilder,
+        delegates: &Places<DelegatePlace>,
+        pair: Pair,
+    ) -> bool {
+        let is_it = |found: &Pair| found.contract == pair.contract && found.delegate() == pair.delegate();
+        self.table
+            .find_entry(pair.hash(hasher, delegates), is_it)
+            .map(hashbrown::hash_table::OccupiedEntry::remove)
+            .is_ok()
+    }
+
+    pub(super) fn node(&self, place: u32) -> Option<&Node> {
+        self.nodes.get(place as usize)
+    }
+
+    pub(super) fn node_mut(&mut self, place: u32) -> Option<&mut Node> {
+        self.nodes.get_mut(place as usize)
+    }
+
+    /// Keeps a node and says where. `NOWHERE` if all 2³² − 1 positions are taken.
+    #[inline]
+    pub(super) fn add_node(&mut self, node: Node) -> u32 {
+        if let Some(place) = self.free.pop() {
+            if let Some(freed) = self.nodes.get_mut(place as usize) {
+                *freed = node;
+            }
+            return place;
         }
+        let place = u32::try_from(self.nodes.len()).unwrap_or(NOWHERE);
+        if place != NOWHERE {
+            self.nodes.push(node);
+        }
+        place
+    }
+
+    pub(super) fn free_node(&mut self, place: u32) {
+        self.free.push(place);
     }
 }

@@ -33,10 +33,6 @@ impl<T: Keyed> Places<T> {
         self.items.shrink_to_fit();
     }
 
-    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
-        self.items.iter_mut()
-    }
-
     #[inline]
     pub(super) fn get(&self, place: u32) -> Option<&T> {
         self.items.get(place as usize)
