@@ -37,7 +37,11 @@ const ABSENT: [&str; 12] = [
 
 fn dependencies(name: &str) -> Vec<String> {
     let manifest: toml::Table = read(format!("crates/{name}/Cargo.toml")).parse().unwrap();
-    manifest.get("dependencies").and_then(toml::Value::as_table).map(|t| t.keys().cloned().collect()).unwrap_or_default()
+    manifest
+        .get("dependencies")
+        .and_then(toml::Value::as_table)
+        .map(|t| t.keys().cloned().collect())
+        .unwrap_or_default()
 }
 
 #[test]
@@ -47,15 +51,20 @@ fn every_crate_stands_on_its_floor() {
         for dependency in dependencies(name) {
             let Some(below) = floors.get(dependency.as_str()) else { continue };
             let drawn = SIDEWAYS.contains(&(name, dependency.as_str()));
-            assert!(*below < floor || drawn, "{name} (floor {floor}) depends on {dependency} (floor {below})");
+            assert!(
+                *below < floor || drawn,
+                "{name} (floor {floor}) depends on {dependency} (floor {below})"
+            );
         }
     }
 }
 
 #[test]
 fn every_folder_of_crates_has_a_floor_and_its_own_name() {
-    let mut found: Vec<String> =
-        files("crates", "Cargo.toml").iter().map(|path| shown(path).split('/').nth(1).unwrap().to_owned()).collect();
+    let mut found: Vec<String> = files("crates", "Cargo.toml")
+        .iter()
+        .map(|path| shown(path).split('/').nth(1).unwrap().to_owned())
+        .collect();
     found.sort();
     let mut known: Vec<String> = FLOORS.iter().map(|(name, _)| (*name).to_owned()).collect();
     known.sort();
@@ -97,7 +106,8 @@ fn no_file_grows_past_what_one_question_needs() {
 
 #[test]
 fn nothing_unfinished_is_checked_in() {
-    let words = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("todo", "!("), concat!("unimplemented", "!(")];
+    let words =
+        [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("todo", "!("), concat!("unimplemented", "!(")];
     for folder in ["crates", "examples", "benches", "tests"] {
         for path in files(folder, ".rs") {
             let text = read(&path);

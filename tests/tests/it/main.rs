@@ -7,9 +7,18 @@
     clippy::string_slice,
     clippy::arithmetic_side_effects,
     missing_docs,
+    unreachable_pub,
     reason = "tests fail by panicking"
 )]
 
+/// The books of both rule crates, compared: the same file that the tests of `tantou` use.
+#[expect(dead_code, reason = "the texts of whole books are for the other tests")]
+#[path = "../../../crates/tantou/tests/it/audit.rs"]
+mod audit;
+mod host;
+mod killed_batch;
 mod layout;
+mod preset_delegated_hosting;
 mod rules;
+mod states_picture;
 mod workspace;

@@ -61,7 +61,9 @@ fn every_rule_of_a_finished_chapter_is_coded_and_tested() {
         .iter()
         .filter(|(id, _)| FINISHED.iter().any(|chapter| id.starts_with(chapter)))
         .filter(|(id, _)| !coded.contains(*id) || !tested.contains(*id))
-        .map(|(id, rule)| format!("{id} (code: {}, test: {}): {rule}", coded.contains(id), tested.contains(id)))
+        .map(|(id, rule)| {
+            format!("{id} (code: {}, test: {}): {rule}", coded.contains(id), tested.contains(id))
+        })
         .collect();
     assert!(missing.is_empty(), "{missing:#?}");
 }
