@@ -6,6 +6,7 @@ mod civil_date;
 mod explanation;
 mod formula;
 mod ids;
+pub mod licence;
 mod period;
 pub mod price;
 mod quota;

@@ -138,6 +138,19 @@ impl PreparedLimits {
         self.changes.pools.values().map(|row| &row.value)
     }
 
+    /// Sets other limits than those that were prepared, and weighs them anew against the numbers before.
+    pub(crate) fn set(&mut self, limits: &BTreeMap<PoolId, LimitTimeline>, now: Timestamp) {
+        let before: BTreeMap<_, _> =
+            self.impacts.iter().filter_map(|impact| Some((impact.pool, impact.before?))).collect();
+        self.impacts.clear();
+        for (id, row) in &mut self.changes.pools {
+            if let Some(limits) = limits.get(id).filter(|limits| *limits != row.value.limits()) {
+                row.change().set_limits(limits.clone());
+            }
+            self.impacts.push(PoolImpact::of(&row.value, before.get(id).copied(), now));
+        }
+    }
+
     /// Writes the limits. It only writes.
     ///
     /// # Errors

@@ -12,6 +12,7 @@
 )]
 
 mod formulas;
+mod licence;
 mod price;
 mod seats;
 mod values;
