@@ -25,7 +25,7 @@ pub struct Size {
 /// Everything there is.
 #[derive(Debug)]
 pub struct World {
-    /// The contracts, five to a holder, in random order.
+    /// The contracts, ten to a holder, in random order.
     pub contracts: Vec<Contract>,
     /// The assignments, in random order.
     pub assignments: Vec<Assignment>,
@@ -76,7 +76,7 @@ pub const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 pub fn world(size: Size, request_count: usize) -> World {
     let mut random = Random::new(0x0074_616e_746f_7500);
     let holders: Vec<AccountHolderId> =
-        (0..size.contracts.div_ceil(5)).map(|_| AccountHolderId::from_uuid(random.uuid())).collect();
+        (0..size.contracts.div_ceil(10)).map(|_| AccountHolderId::from_uuid(random.uuid())).collect();
     let contracts: Vec<Contract> = (0..size.contracts)
         .filter_map(|_| {
             let holder = *holders.get(random.below(holders.len()))?;
@@ -102,10 +102,8 @@ pub fn world(size: Size, request_count: usize) -> World {
 /// Which contract is assigned to which delegate, by position.
 fn spread(size: Size, random: &mut Random) -> BTreeSet<(usize, usize)> {
     let mut pairs = BTreeSet::new();
-    let (outer, inner) = match size.per_contract {
-        true => (size.contracts, size.delegates),
-        false => (size.delegates, size.contracts),
-    };
+    let Size { contracts, delegates, .. } = size;
+    let (outer, inner) = if size.per_contract { (contracts, delegates) } else { (delegates, contracts) };
     for one in 0..outer {
         let mut left = size.each;
         while left > 0 {

@@ -9,7 +9,7 @@ use std::borrow::Borrow;
 
 /// So many assignments are taken in together while an index is built, each step for all of them in a tight loop of its own: that way
 /// the memory works on several at once, which halves the time.
-const TOGETHER: usize = 64;
+const TOGETHER: usize = 256;
 
 /// What the steps find out about one assignment.
 #[derive(Clone, Copy)]
@@ -114,17 +114,29 @@ impl AccessIndex {
 
     /// Takes in assignments, first step first for all of them; `found` is only lent.
     fn put_together<A: Borrow<Assignment>>(&mut self, assignments: &[A], found: &mut Vec<Found>) {
+        let likely = |assignment: &A| {
+            let contract = assignment.borrow().contract();
+            Found { contract: self.contracts.likely_place(&self.hasher, contract), is_open: false }
+        };
         found.clear();
-        found.extend(assignments.iter().map(|assignment| self.look_up_contract(assignment.borrow())));
+        found.extend(assignments.iter().map(likely));
+        for (found, assignment) in found.iter_mut().zip(assignments) {
+            self.verify(found, assignment.borrow());
+        }
         for (found, assignment) in found.iter().zip(assignments) {
             self.put_found(*found, assignment.borrow());
         }
     }
 
-    fn look_up_contract(&self, assignment: &Assignment) -> Found {
-        let contract = self.contracts.place(&self.hasher, assignment.contract());
-        let is_open = contract.is_some_and(|contract| self.is_open(contract, &Detail::of(assignment)));
-        Found { contract, is_open }
+    /// Whether it is the contract that was found, and what is to be known of the assignment.
+    #[inline]
+    fn verify(&self, found: &mut Found, assignment: &Assignment) {
+        let Some(likely) = found.contract else { return };
+        if self.contracts.get(likely).is_none_or(|contract| contract.id != assignment.contract()) {
+            found.contract = self.contracts.place(&self.hasher, assignment.contract());
+        }
+        found.is_open =
+            found.contract.is_some_and(|contract| self.is_open(contract, &Detail::of(assignment)));
     }
 
     #[inline]
@@ -139,6 +151,7 @@ impl AccessIndex {
     }
 
     /// Whether an assignment is effective without any limit, so that nothing is to be kept of it.
+    #[inline]
     fn is_open(&self, contract_place: u32, detail: &Detail) -> bool {
         detail.progress == Progress::Effective
             && detail.window == Window::ALWAYS

@@ -49,6 +49,12 @@ impl<T: Keyed> Places<T> {
         self.table.find(T::hash(hasher, key), is_it).copied()
     }
 
+    /// The position where the key most likely is, if anywhere: its item has not been looked at. `None`: it is not there.
+    #[inline]
+    pub(super) fn likely_place(&self, hasher: &DefaultHashBuilder, key: T::Key) -> Option<u32> {
+        self.table.find(T::hash(hasher, key), |_| true).copied()
+    }
+
     #[inline]
     pub(super) fn find(&self, hasher: &DefaultHashBuilder, key: T::Key) -> Option<&T> {
         self.place(hasher, key).and_then(|place| self.get(place))

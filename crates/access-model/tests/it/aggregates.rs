@@ -3,6 +3,7 @@
 use crate::fixtures::*;
 use access_model::*;
 use proptest::prelude::*;
+use std::fmt::Write as _;
 
 #[test]
 fn am_06_labels_are_trimmed_and_plain() {
@@ -65,7 +66,7 @@ fn am_05_am_07_am_09_am_10_am_11_the_life_of_an_assignment() {
                 }
                 Err(refusal) => refusal.code(),
             };
-            table += &format!("{before:10} {name:30} {after}\n");
+            writeln!(table, "{before:10} {name:30} {after}").unwrap();
         }
     }
     insta::assert_snapshot!("life_of_an_assignment", table);

@@ -114,8 +114,8 @@ fn insert<K: Ord, V>(rows: &mut Rows<K, V>, key: K, value: V) -> Result<(), Conf
     }
 }
 
-fn save<K: Ord, V>(rows: &mut Rows<K, V>, key: K, value: V, expected: Version) -> Result<(), Conflict> {
-    let row = rows.get_mut(&key).filter(|(_, version)| *version == expected).ok_or(Conflict("stale"))?;
+fn save<K: Ord, V>(rows: &mut Rows<K, V>, key: &K, value: V, expected: Version) -> Result<(), Conflict> {
+    let row = rows.get_mut(key).filter(|(_, version)| *version == expected).ok_or(Conflict("stale"))?;
     *row = (value, expected.next());
     Ok(())
 }
@@ -153,7 +153,7 @@ impl ContractRepository for Fake {
 
     async fn save_contract(&mut self, next: &Contract, expected: Version) -> Result<(), Conflict> {
         self.wrote();
-        save(&mut self.contracts, next.id(), next.clone(), expected)
+        save(&mut self.contracts, &next.id(), next.clone(), expected)
     }
 }
 
@@ -197,7 +197,7 @@ impl DelegateRepository for Fake {
 
     async fn save_delegate(&mut self, next: &Delegate, expected: Version) -> Result<(), Conflict> {
         self.wrote();
-        save(&mut self.delegates, next.id(), next.clone(), expected)
+        save(&mut self.delegates, &next.id(), next.clone(), expected)
     }
 
     async fn lock_roster(
@@ -228,7 +228,7 @@ impl DelegateRepository for Fake {
 
     async fn save_roster_entry(&mut self, next: &RosterEntry, expected: Version) -> Result<(), Conflict> {
         self.wrote();
-        save(&mut self.roster, (next.holder(), next.delegate()), next.clone(), expected)
+        save(&mut self.roster, &(next.holder(), next.delegate()), next.clone(), expected)
     }
 
     async fn delete_roster_entries(
@@ -293,7 +293,7 @@ impl AssignmentRepository for Fake {
     async fn save_assignments(&mut self, next: &[(Assignment, Version)]) -> Result<(), Conflict> {
         self.wrote();
         next.iter().try_for_each(|(row, version)| {
-            save(&mut self.assignments, (row.contract(), row.delegate()), *row, *version)
+            save(&mut self.assignments, &(row.contract(), row.delegate()), *row, *version)
         })
     }
 

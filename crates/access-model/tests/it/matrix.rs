@@ -5,7 +5,10 @@ use access_model::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-const PRINCIPALS: [(&str, fn() -> Principal); 4] = [
+/// Names a principal.
+type Named = (&'static str, fn() -> Principal);
+
+const PRINCIPALS: [Named; 4] = [
     ("owner", || Principal::Holder(id(1))),
     ("other holder", || Principal::Holder(id(2))),
     ("delegate", || Principal::Delegate(id(31))),
@@ -111,9 +114,11 @@ fn table(cells: &[Cell]) -> String {
         let cells = if all && of_states.values().all(whole) {
             "whatever it is".to_owned()
         } else {
-            let named = of_states.iter().map(|(state, windows)| match whole(windows) {
-                true => (*state).to_owned(),
-                false => format!("{state} ({})", windows.iter().copied().collect::<Vec<_>>().join(", ")),
+            let named = of_states.iter().map(|(state, windows)| {
+                if whole(windows) {
+                    return (*state).to_owned();
+                }
+                format!("{state} ({})", windows.iter().copied().collect::<Vec<_>>().join(", "))
             });
             named.collect::<Vec<_>>().join("; ")
         };

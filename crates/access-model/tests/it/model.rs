@@ -183,8 +183,10 @@ impl Run {
         }
     }
 
-    fn apply(&mut self, events: Vec<AccessEvent>) {
-        events.iter().for_each(|event| self.index.apply(event));
+    fn apply(&mut self, events: &[AccessEvent]) {
+        for event in events {
+            self.index.apply(event);
+        }
     }
 
     fn offered(&self, number: u32, person: usize) -> Option<OfferedContracts> {
@@ -248,7 +250,7 @@ impl Run {
                 let expires_at = Some(self.now.saturating_add(std::time::Duration::from_secs(100)));
                 let events = prepared.events(expires_at);
                 run_ready(prepared.store(&mut self.fake, expires_at)).unwrap();
-                self.apply(events);
+                self.apply(&events);
             }
             Err(OpError::Refused(ConfirmRefusal::HasRejections(_))) => assert!(expected.is_empty()),
             Err(error) => panic!("{error}"),
@@ -257,10 +259,8 @@ impl Run {
 
     fn accept(&mut self, number: u32, person: usize) {
         let Some(offered) = self.offered(number, person) else { return };
-        let registration = match self.model.registered.contains(&person) {
-            true => Registration::NotGiven,
-            false => Registration::Given,
-        };
+        let is_registered = self.model.registered.contains(&person);
+        let registration = if is_registered { Registration::NotGiven } else { Registration::Given };
         let of_it = offered.each_pair(person);
         let open = |pair: &Pair| {
             let offer = self.model.offered.get(pair);
@@ -276,7 +276,7 @@ impl Run {
                 assert!(before || !accepted.is_empty());
                 let events = prepared.events();
                 run_ready(prepared.store(&mut self.fake)).unwrap();
-                self.apply(events);
+                self.apply(&events);
             }
             Err(OpError::Refused(AcceptRefusal::NothingLeft(_) | AcceptRefusal::UnknownDelegate)) => {
                 assert!(accepted.is_empty() && !before);
@@ -297,7 +297,7 @@ impl Run {
         let events = prepared.events();
         let found = prepared.withdrawn();
         run_ready(prepared.store(&mut self.fake)).unwrap();
-        self.apply(events);
+        self.apply(&events);
         let mut expected = Vec::new();
         for pair in offered.each_pair(person) {
             let Some((batch, until)) = self.model.offered.get(&pair).copied() else { continue };
@@ -331,7 +331,7 @@ impl Run {
                 assert_eq!(prepared.offered(), again.iter().map(|pair| pair.0).collect::<Vec<_>>());
                 let events = prepared.events(Some(expires_at));
                 run_ready(prepared.store(&mut self.fake, Some(expires_at))).unwrap();
-                self.apply(events);
+                self.apply(&events);
             }
             Err(OpError::Refused(OfferRefusal::NothingLeft(_))) => assert!(again.is_empty()),
             Err(error) => panic!("{error}"),
@@ -347,7 +347,7 @@ impl Run {
         let prepared = run_ready(prepare_forget(self.fake.begin(), &offered, self.now)).unwrap();
         let (events, found) = (prepared.events(), prepared.forgotten());
         run_ready(prepared.store(&mut self.fake)).unwrap();
-        self.apply(events);
+        self.apply(&events);
         for contract in found {
             let pair = (contract, person);
             let open = self.model.offered.get(&pair).is_some_and(|(_, until)| self.now < *until);
@@ -364,7 +364,7 @@ impl Run {
                 assert_eq!(owner(contract), holder);
                 let events = prepared.events();
                 run_ready(prepared.store(&mut self.fake)).unwrap();
-                self.apply(events);
+                self.apply(&events);
                 self.model.kill((contract, person));
             }
             Err(OpError::Refused(RemovalRefusal::Denied(_))) => assert_ne!(owner(contract), holder),
@@ -386,7 +386,7 @@ impl Run {
         let unknown: BTreeSet<usize> = prepared.unknown().iter().map(|id| known[id]).collect();
         let events = prepared.events();
         run_ready(prepared.store(&mut self.fake)).unwrap();
-        self.apply(events);
+        self.apply(&events);
         for person in known.into_values() {
             assert_eq!(self.model.roster.remove(&(holder, person)), !unknown.contains(&person));
             for contract in [hosting(), domain(), foreign()].into_iter().filter(|id| owner(*id) == holder) {
@@ -401,7 +401,7 @@ impl Run {
                 assert_eq!(owner(contract), holder);
                 let events = prepared.events();
                 run_ready(prepared.store(&mut self.fake)).unwrap();
-                self.apply(events);
+                self.apply(&events);
                 if !self.model.is_ended(contract, self.now) {
                     self.model.ended.insert(contract, self.now);
                 }
