@@ -19,7 +19,9 @@ fn stable(transcript: &str, database: &Path) -> String {
     let mut stable = String::new();
     for line in transcript.lines() {
         let mut rest = line.replace(&shown, "FILE");
-        while let Some(at) = rest.find("/invitations/").filter(|at| !rest[*at..].starts_with("/invitations/LINK")) {
+        while let Some(at) =
+            rest.find("/invitations/").filter(|at| !rest[*at..].starts_with("/invitations/LINK"))
+        {
             let start = at + "/invitations/".len();
             let end = start + rest[start..].find('…').unwrap_or(0);
             rest.replace_range(start..end, "LINK");
@@ -64,7 +66,8 @@ fn every_line_of_the_machine_readable_transcript_is_json() {
     let folder = tempfile::tempdir().unwrap();
     let transcript = text(&run(&folder.path().join("tour.sqlite"), &["--json"]));
     for line in transcript.lines() {
-        let beat: serde_json::Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        let beat: serde_json::Value =
+            serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
         assert!(beat["beat"].is_string(), "{line}");
     }
 }
@@ -106,8 +109,26 @@ fn a_file_of_a_newer_release_is_refused_with_both_versions_and_left_alone() {
 
 #[test]
 fn help_names_every_option() {
-    let help = String::from_utf8(Command::new(env!("CARGO_BIN_EXE_tour")).arg("--help").output().unwrap().stdout).unwrap();
+    let help =
+        String::from_utf8(Command::new(env!("CARGO_BIN_EXE_tour")).arg("--help").output().unwrap().stdout)
+            .unwrap();
     for option in ["--db", "--lang", "--json", "--help"] {
         assert!(help.contains(option), "{help}");
+    }
+}
+
+#[test]
+fn the_readme_shows_what_the_tour_prints() {
+    let folder = tempfile::tempdir().unwrap();
+    let printed = text(&run(&folder.path().join("tour.sqlite"), &[]));
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).unwrap();
+    let (_, shown) =
+        readme.split_once("## What the tour shows").expect("the README has a chapter about the tour");
+    let (shown, _) = shown.split_once("\n## ").expect("another chapter follows");
+    let blocks: Vec<&str> =
+        shown.split("```text\n").skip(1).map(|block| block.split("```").next().unwrap_or_default()).collect();
+    assert!(!blocks.is_empty(), "the README shows nothing of the tour");
+    for block in blocks {
+        assert!(printed.contains(block), "the tour does not print this any more:\n{block}");
     }
 }

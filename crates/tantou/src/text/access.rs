@@ -50,9 +50,36 @@ impl Explain for Denial {
 
     fn message(&self, language: TextLanguage) -> String {
         match language {
-            TextLanguage::English => self.to_string(),
+            TextLanguage::English => denial_in_english(self),
             TextLanguage::Japanese => denial_in_japanese(self),
         }
+    }
+}
+
+fn denial_in_english(denial: &Denial) -> String {
+    match denial {
+        Denial::ContractActionByDelegate { action } => {
+            format!(
+                "{} is a matter of the contract, which only the account holder may do",
+                action_in_english(*action)
+            )
+        }
+        Denial::ManagementByDelegate { action } => {
+            format!("{} is not for delegates: they neither see nor manage others", action_in_english(*action))
+        }
+        other => other.to_string(),
+    }
+}
+
+fn action_in_english(action: Action) -> &'static str {
+    match action {
+        Action::ConfigureService => "setting up the service",
+        Action::OrderService => "ordering a service",
+        Action::ChangeContract => "changing the contract",
+        Action::CancelContract => "cancelling the contract",
+        Action::Pay => "paying",
+        Action::ViewDelegates => "seeing the delegates",
+        Action::ManageDelegates => "managing delegates",
     }
 }
 

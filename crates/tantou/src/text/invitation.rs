@@ -12,9 +12,10 @@ impl Explain for Refusal {
     }
 
     fn message(&self, language: TextLanguage) -> String {
-        match language {
-            TextLanguage::English => self.to_string(),
-            TextLanguage::Japanese => refusal_in_japanese(self),
+        match (language, self) {
+            (TextLanguage::English, Self::Objected { objections: found }) => objections(found, language),
+            (TextLanguage::English, _) => self.to_string(),
+            (TextLanguage::Japanese, _) => refusal_in_japanese(self),
         }
     }
 }
@@ -31,7 +32,7 @@ fn refusal_in_japanese(refusal: &Refusal) -> String {
                 action_in_japanese(*action)
             )
         }
-        Refusal::Objected { objections } => objections_in_japanese(objections),
+        Refusal::Objected { objections: found } => objections(found, TextLanguage::Japanese),
         Refusal::NothingLeft { left_out } => {
             format!("招待できる内容が残っていません({})", left_out_in_japanese(left_out))
         }
@@ -135,10 +136,11 @@ impl Explain for IssueRejection {
 
     fn message(&self, language: TextLanguage) -> String {
         match (language, self) {
+            (TextLanguage::English, Self::Objected { objections: found }) => objections(found, language),
             (TextLanguage::English, _) => self.to_string(),
             (TextLanguage::Japanese, Self::NoOffers) => "招待する内容がありません".into(),
             (TextLanguage::Japanese, Self::IdTaken | Self::IdRepeated) => "招待のIDが重複しています".into(),
-            (TextLanguage::Japanese, Self::Objected { objections }) => objections_in_japanese(objections),
+            (TextLanguage::Japanese, Self::Objected { objections: found }) => objections(found, language),
             (TextLanguage::Japanese, Self::NothingLeft { left_out }) => {
                 format!("招待できる内容がありません({})", left_out_in_japanese(left_out))
             }
@@ -149,13 +151,46 @@ impl Explain for IssueRejection {
     }
 }
 
-fn objections_in_japanese(objections: &[Objection]) -> String {
-    let objections = objections.iter().map(|objection| match objection {
-        Objection::DomainRefused => "このドメインのメールアドレスは招待できません".to_owned(),
-        Objection::ConsentMissing => "同意が得られていません".to_owned(),
-        Objection::Other { code } => code.clone(),
-    });
-    objections.collect::<Vec<_>>().join("、")
+impl Explain for Objection {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::DomainRefused => "objection.domain_refused",
+            Self::ConsentMissing => "objection.consent_missing",
+            Self::Other { .. } => "objection.other",
+        }
+    }
+
+    fn message(&self, language: TextLanguage) -> String {
+        let (english, japanese) = match self {
+            Self::DomainRefused => {
+                ("the domain of the address is refused", "このドメインのメールアドレスは招待できません")
+            }
+            Self::ConsentMissing => ("consent is missing", "同意が得られていません"),
+            // The one objection that the journeys have of their own (AM-14); a host words its own by their codes.
+            Self::Other { code } if is_holder_itself(code) => (
+                "an account holder cannot be its own delegate",
+                "契約者本人を設定担当者にすることはできません",
+            ),
+            Self::Other { code } => (code.as_str(), code.as_str()),
+        };
+        match language {
+            TextLanguage::English => english.to_owned(),
+            TextLanguage::Japanese => japanese.to_owned(),
+        }
+    }
+}
+
+fn is_holder_itself(code: &str) -> bool {
+    code == access_model::AcceptRefusal::HolderItself.code()
+        || code == access_model::OfferRefusal::HolderItself.code()
+}
+
+fn objections(objections: &[Objection], language: TextLanguage) -> String {
+    let separator = match language {
+        TextLanguage::English => "; ",
+        TextLanguage::Japanese => "、",
+    };
+    objections.iter().map(|objection| objection.message(language)).collect::<Vec<_>>().join(separator)
 }
 
 fn left_out_in_japanese(left_out: &[LeftOut]) -> String {
