@@ -2,6 +2,7 @@
 
 use crate::Storage;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 crate::define_id! {
     /// One message to be sent. A worker that delivers at least once recognises a repetition by it.
@@ -11,8 +12,8 @@ crate::define_id! {
 /// One message to be sent, as a store keeps it.
 ///
 /// The body of an invitation mail holds its link, and the link holds the token: treat an outbox as a secret, and scrub the
-/// body once it is sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// body once it is sent. `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboxEntry {
     /// Unique; the same message of a repeated command has the same id.
     pub id: MessageId,
@@ -20,6 +21,16 @@ pub struct OutboxEntry {
     pub topic: String,
     /// The message as JSON.
     pub body: String,
+}
+
+/// Without the body, so that no token gets into a log.
+impl fmt::Debug for OutboxEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OutboxEntry")
+            .field("id", &self.id)
+            .field("topic", &self.topic)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A store with an outbox of its own. A host that has one already does not need this trait.

@@ -11,6 +11,7 @@
 
 mod failure;
 mod ids;
+mod outbox;
 mod retry;
 mod run_ready;
 mod timestamp;
