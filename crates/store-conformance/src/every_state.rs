@@ -74,6 +74,7 @@ pub(crate) fn addressees() -> Vec<Addressee> {
         claim(1, 11, ClaimState::Pending { expires_at: None }),
         claim(2, 12, ClaimState::Pending { expires_at: Some(at(7)) }),
         claim(3, 13, ClaimState::Accepted),
+        claim(4, 14, ClaimState::Declined),
     ];
     let person = address("Tantou1@Seisaku.example.jp");
     let record = AddresseeRecord { claims, ..addressee(SCOPE, &person, Some(at(8))).record() };
