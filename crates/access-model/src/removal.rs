@@ -51,11 +51,13 @@ pub struct TakenAway {
 }
 
 /// Something to be taken away, decided but not written.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 #[must_use = "nothing is written before `store`"]
 pub struct PreparedRemoval {
+    /// Who takes away.
+    holder: AccountHolderId,
     contract: Option<(Contract, Version)>,
-    roster: Option<(AccountHolderId, Vec<(DelegateId, Version)>)>,
+    roster: Vec<(DelegateId, Version)>,
     unknown: Vec<DelegateId>,
     taken: Vec<TakenAway>,
     changed: Vec<(Assignment, Version)>,
@@ -82,7 +84,7 @@ pub async fn prepare_remove<R: AccessRepository>(
     let row = rows.find(|row| row.value.contract() == contract && row.value.delegate() == delegate);
     // AM-12: what a former owner of the contract gave is not this holder's to take; it grants nothing (AM-01).
     let row = row.filter(|row| row.value.holder() == holder);
-    let mut prepared = PreparedRemoval::default();
+    let mut prepared = PreparedRemoval::by(holder);
     match row.map(|row| (row.value.standing(now), row)) {
         // A declined offer was never this delegate's.
         None | Some((Standing::Declined, _)) => return Err(OpError::Refused(RemovalRefusal::NotAssigned)),
@@ -115,7 +117,7 @@ pub async fn prepare_delete_delegates<R: AccessRepository>(
     if tx.lock_holder(holder).await?.is_none() {
         return Err(OpError::Refused(RemovalRefusal::UnknownHolder));
     }
-    let mut prepared = PreparedRemoval::default();
+    let mut prepared = PreparedRemoval::by(holder);
     let named: BTreeSet<DelegateId> = delegates.iter().copied().collect();
     if named.is_empty() {
         return Ok(prepared);
@@ -133,7 +135,7 @@ pub async fn prepare_delete_delegates<R: AccessRepository>(
     // AM-12, should a store be generous.
     rows.retain(|row| row.value.holder() == holder);
     prepared.end(rows, EndReason::DelegateDeleted, now);
-    prepared.roster = Some((holder, entries.into_iter().collect()));
+    prepared.roster = entries.into_iter().collect();
     Ok(prepared)
 }
 
@@ -156,7 +158,7 @@ pub async fn prepare_end_contract<R: AccessRepository>(
     {
         return Err(OpError::Refused(RemovalRefusal::Denied(denial)));
     }
-    let mut prepared = PreparedRemoval::default();
+    let mut prepared = PreparedRemoval::by(holder);
     prepared.end(tx.lock_assignments_of_contract(contract).await?, EndReason::ContractEnded, now);
     if let Some(Versioned { value: mut contract, version }) = found
         && !contract.is_ended(now)
@@ -168,6 +170,17 @@ pub async fn prepare_end_contract<R: AccessRepository>(
 }
 
 impl PreparedRemoval {
+    const fn by(holder: AccountHolderId) -> Self {
+        Self {
+            holder,
+            contract: None,
+            roster: Vec::new(),
+            unknown: Vec::new(),
+            taken: Vec::new(),
+            changed: Vec::new(),
+        }
+    }
+
     fn end(&mut self, rows: Vec<Versioned<Assignment>>, why: EndReason, now: Timestamp) {
         for Versioned { value: mut row, version } in rows {
             let was = row.standing(now);
@@ -180,7 +193,8 @@ impl PreparedRemoval {
         }
     }
 
-    /// What is taken away.
+    /// What is taken away. Where a contract ends, also what a former owner of it gave: for the host, so that it can narrow the
+    /// invitations, and not for the acting holder's eyes (AM-12).
     pub fn taken_away(&self) -> &[TakenAway] {
         &self.taken
     }
@@ -201,12 +215,14 @@ impl PreparedRemoval {
 
     /// Whether there is nothing to write: a repetition.
     pub fn is_nothing(&self) -> bool {
-        self.contract.is_none() && self.roster.is_none() && self.changed.is_empty()
+        self.contract.is_none() && self.roster.is_empty() && self.changed.is_empty()
     }
 
-    /// AM-18: who loses what.
+    /// AM-18: who loses what, of what the acting holder gave. What a former owner of a contract gave grants nothing (AM-01), and to whom
+    /// is not the acting holder's to know (AM-12).
     pub fn difference(&self) -> Difference {
-        let loses = self.taken.iter().filter_map(|taken| {
+        let own = self.taken.iter().filter(|taken| taken.holder == self.holder);
+        let loses = own.filter_map(|taken| {
             let what = match taken.was {
                 Standing::Effective => Stake::Access,
                 Standing::Pending => Stake::Offer,
@@ -234,8 +250,8 @@ impl PreparedRemoval {
         if let Some((contract, version)) = &self.contract {
             tx.save_contract(contract, *version).await?;
         }
-        if let Some((holder, entries)) = &self.roster {
-            tx.delete_roster_entries(*holder, entries).await?;
+        if !self.roster.is_empty() {
+            tx.delete_roster_entries(self.holder, &self.roster).await?;
         }
         if !self.changed.is_empty() {
             tx.save_assignments(&self.changed).await?;

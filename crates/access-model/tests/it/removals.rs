@@ -149,6 +149,20 @@ fn am_11_a_contract_whose_end_came_by_the_clock_keeps_its_date() {
 }
 
 #[test]
+fn am_12_the_difference_of_an_end_shows_nothing_that_a_former_owner_gave() {
+    let mut fake = delegates();
+    let moved = Contract::new(hosting(), momiji(), Service::HOSTING, "sakura.example");
+    fake.put_contract(moved);
+    let prepared = run_ready(prepare_end_contract(fake.begin(), momiji(), hosting(), at(5))).unwrap();
+    assert_eq!(prepared.taken_away().len(), 2, "AM-11: the end is the end of all");
+    assert_eq!(prepared.difference(), Difference::default(), "it granted nothing, and is not this holder's");
+
+    fake.put_contract(Contract::new(hosting(), sakura(), Service::HOSTING, "sakura.example"));
+    let prepared = run_ready(prepare_end_contract(fake.begin(), sakura(), hosting(), at(5))).unwrap();
+    assert_eq!(prepared.difference().loses.len(), 2, "to the one who gave it, it is shown");
+}
+
+#[test]
 fn am_12_nothing_one_holder_does_is_seen_by_another() {
     let mut fake = delegates();
     let [tanaka, sato] = ids(&fake);

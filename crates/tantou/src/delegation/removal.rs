@@ -13,7 +13,8 @@ use storage_contract::{OpError, Timestamp};
 /// What was taken away.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Removed {
-    /// Each assignment and offer that is over now.
+    /// Each assignment and offer that is over now. Where a contract ends, also what a former owner of it gave: not for the acting holder's
+    /// eyes (AM-12), unlike the [`difference`](Self::difference).
     pub taken_away: Vec<TakenAway>,
     /// Delegates to be deleted who are not on the holder's roster; whether they exist is not told (AM-12).
     pub unknown: Vec<DelegateId>,
