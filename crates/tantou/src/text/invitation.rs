@@ -136,11 +136,10 @@ impl Explain for IssueRejection {
 
     fn message(&self, language: TextLanguage) -> String {
         match (language, self) {
-            (TextLanguage::English, Self::Objected { objections: found }) => objections(found, language),
+            (_, Self::Objected { objections: found }) => objections(found, language),
             (TextLanguage::English, _) => self.to_string(),
             (TextLanguage::Japanese, Self::NoOffers) => "招待する内容がありません".into(),
             (TextLanguage::Japanese, Self::IdTaken | Self::IdRepeated) => "招待のIDが重複しています".into(),
-            (TextLanguage::Japanese, Self::Objected { objections: found }) => objections(found, language),
             (TextLanguage::Japanese, Self::NothingLeft { left_out }) => {
                 format!("招待できる内容がありません({})", left_out_in_japanese(left_out))
             }
