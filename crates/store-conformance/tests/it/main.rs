@@ -9,6 +9,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod changed_hands;
 mod controls;
 mod repositories;
 mod simple_store;

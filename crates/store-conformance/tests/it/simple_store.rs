@@ -111,6 +111,8 @@ pub(crate) struct SimpleTx<'s> {
     tenant: TenantId,
     snapshot: Rows,
     locked: BTreeSet<Key>,
+    /// A row that was locked after one that comes behind it in the lock order, and that one.
+    out_of_order: Option<(Key, Key)>,
     writes: Vec<Write>,
 }
 
@@ -207,6 +209,10 @@ impl Rows {
 }
 
 impl SimpleTx<'_> {
+    pub(crate) const fn out_of_order(&self) -> Option<&(Key, Key)> {
+        self.out_of_order.as_ref()
+    }
+
     pub(crate) fn flaws(&self) -> Flaws {
         self.store.flaws
     }
@@ -232,6 +238,14 @@ impl SimpleTx<'_> {
 
     pub(crate) fn lock<T>(&mut self, key: Key, pick: fn(&Value) -> Option<T>) -> Option<Versioned<T>> {
         let found = self.find(&key, pick)?;
+        // Keys sort in the lock order. Delegates are found by address, too, in another order than that of their ids.
+        let is_delegate = matches!(key, Key::Delegate(_));
+        if let Some(last) = self.locked.last().filter(|last| **last > key && !is_delegate)
+            && !self.locked.contains(&key)
+            && self.out_of_order.is_none()
+        {
+            self.out_of_order = Some((key.clone(), last.clone()));
+        }
         self.locked.insert(key);
         Some(found)
     }
@@ -285,7 +299,8 @@ impl Harness for SimpleStore {
         let snapshot = self.tenants.lock().unwrap().get(&tenant).cloned().unwrap_or_default();
         // As slow as a real one, so that hammers find what there is to find.
         std::thread::sleep(Duration::from_micros(200));
-        Ok(SimpleTx { store: self, tenant, snapshot, locked: BTreeSet::new(), writes: Vec::new() })
+        let (locked, writes) = (BTreeSet::new(), Vec::new());
+        Ok(SimpleTx { store: self, tenant, snapshot, locked, out_of_order: None, writes })
     }
 
     async fn commit<'c>(&'c self, tx: SimpleTx<'c>) -> Result<(), Conflict> {

@@ -7,15 +7,16 @@ use super::{
 };
 use crate::message::{Message, contracts_of};
 use access_model::{
-    ContractId, DelegateId, Invite, Label, LeftPair, Plan, PreparedConfirm, Rejection, prepare_confirm,
+    AccountHolderId, ContractId, DelegateId, Invite, Label, LeftPair, Plan, PreparedConfirm, Rejection,
+    prepare_confirm,
 };
-use email_identity::EmailAddress;
+use email_identity::{AddressKey, EmailAddress};
 use invitation_lifecycle::{
     GrantFacts, InvitationId, IssueOutcome, IssueRejection, IssueResult, Language, MessageText,
-    NewInvitation, Offer, RandomBytes, prepare_issue, prepare_withdraw_offers,
+    NewInvitation, Offer, RandomBytes, ScopeId, prepare_issue, prepare_withdraw_offers,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 use storage_contract::{OpError, Timestamp};
@@ -144,6 +145,7 @@ impl Delegation {
         now: Timestamp,
     ) -> Result<Receipt<Step>, OpError<ConfirmRefusal, R::Error>> {
         let mut access = prepare_confirm(tx, plan, targets.clone(), now).await.map_err(OpError::lift)?;
+        lock_addressees_in_order(tx, plan.holder(), &access).await?;
         let invitations: Vec<NewInvitation> =
             access.invites().iter().map(|invite| new_invitation(plan, invite, letter)).collect();
         // AM-01, IL-17: the confirmation above has just established that the holder may give each of these.
@@ -194,6 +196,34 @@ fn new_invitation(plan: &Plan, invite: &Invite, letter: &Letter) -> NewInvitatio
         language: letter.language.clone(),
         objections: Vec::new(),
     }
+}
+
+/// Where former owners' invitations are narrowed together with the issuing of the holder's own, addressees of several scopes are concerned. They
+/// are locked here in their order, (scope, address), before the services lock them scope by scope.
+async fn lock_addressees_in_order<R: DelegationStore>(
+    tx: &mut R,
+    holder: AccountHolderId,
+    access: &PreparedConfirm,
+) -> Result<(), R::Error> {
+    if access.displaced().is_empty() {
+        return Ok(());
+    }
+    let invited: BTreeMap<DelegateId, &AddressKey> =
+        access.invites().iter().map(|invite| (invite.delegate.id(), invite.address.key())).collect();
+    let own = invited.values().map(|address| (holder, (*address).clone()));
+    let former = access.displaced().iter().filter_map(|taken| {
+        let address = invited.get(&taken.delegate)?;
+        Some((taken.holder, (*address).clone()))
+    });
+    let mut wanted: BTreeMap<ScopeId, BTreeSet<AddressKey>> = BTreeMap::new();
+    for (holder, address) in own.chain(former) {
+        wanted.entry(scope_of(holder)).or_default().insert(address);
+    }
+    for (scope, addresses) in wanted {
+        let addresses: Vec<AddressKey> = addresses.into_iter().collect();
+        tx.lock_addressees(scope, &addresses).await?;
+    }
+    Ok(())
 }
 
 /// What no invitation offers must not be assigned: the two crates agree on every pair before anything is stored.
