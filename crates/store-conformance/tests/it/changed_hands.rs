@@ -127,3 +127,25 @@ fn addressees_of_two_holders_are_locked_in_one_order() {
         assert_eq!(stage.confirm(&plan).sent.len(), 3);
     }
 }
+
+/// IL-11: a batch is confirmed once more after its assignments have made way for another owner's: its invitations are recognised, nothing is
+/// sent, and each pair is reported. So is a batch under whose id other contracts were named before.
+#[test]
+fn il_11_what_was_done_earlier_is_reported_even_if_no_assignment_tells_so() {
+    let (former, new) = OWNERS[0];
+    let mut stage = Stage::set(former, new);
+    let first = stage.plan(1, former, MOVED);
+    stage.confirm(&first);
+    stage.transfer(new);
+    let second = stage.plan(2, new, MOVED);
+    stage.confirm(&second);
+    stage.transfer(former);
+    let again = stage.confirm(&first);
+    assert_eq!((again.sent.len(), again.not_sent.len(), again.done_earlier.len()), (0, 0, 3));
+    assert_eq!(again.done_earlier[0].contract, id(MOVED));
+
+    let other_contract = stage.plan(2, new, OWN);
+    let again = stage.confirm(&other_contract);
+    assert_eq!((again.sent.len(), again.not_sent.len(), again.done_earlier.len()), (0, 0, 3));
+    assert_eq!(again.done_earlier[2].contract, id(OWN));
+}

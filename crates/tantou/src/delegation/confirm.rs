@@ -7,8 +7,8 @@ use super::{
 };
 use crate::message::{Message, contracts_of};
 use access_model::{
-    AccountHolderId, ContractId, DelegateId, Invite, Label, LeftPair, Plan, PreparedConfirm, Rejection,
-    prepare_confirm,
+    AccountHolderId, ContractId, DelegateId, Invite, Label, LeftPair, PairOutcome, Plan, PreparedConfirm,
+    Rejection, prepare_confirm,
 };
 use email_identity::{AddressKey, EmailAddress};
 use invitation_lifecycle::{
@@ -155,7 +155,7 @@ impl Delegation {
         let context = self.context(now);
         let mut issued =
             prepare_issue(tx, invitations, &grants, random, &context).await.map_err(OpError::lift)?;
-        let not_sent = keep_what_is_issued(&mut access, issued.outcome());
+        let Unsent { not_sent, done_earlier } = keep_what_is_issued(&mut access, issued.outcome());
         if plan.policy().all_or_nothing && !not_sent.is_empty() {
             return Err(OpError::Refused(ConfirmRefusal::NotSent(not_sent)));
         }
@@ -172,7 +172,7 @@ impl Delegation {
             targets,
             sent: access.invites().iter().map(Sent::of).collect(),
             not_sent,
-            done_earlier: access.done_earlier().to_vec(),
+            done_earlier: [access.done_earlier(), &done_earlier].concat(),
             taken: access.taken().to_vec(),
             rejected: access.rejected().to_vec(),
         };
@@ -226,17 +226,34 @@ async fn lock_addressees_in_order<R: DelegationStore>(
     Ok(())
 }
 
+/// What of a step was not sent.
+#[derive(Default)]
+struct Unsent {
+    not_sent: Vec<NotSent>,
+    done_earlier: Vec<LeftPair>,
+}
+
 /// What no invitation offers must not be assigned: the two crates agree on every pair before anything is stored.
-fn keep_what_is_issued(access: &mut PreparedConfirm, outcomes: &[IssueOutcome]) -> Vec<NotSent> {
-    let mut not_sent = Vec::new();
+fn keep_what_is_issued(access: &mut PreparedConfirm, outcomes: &[IssueOutcome]) -> Unsent {
+    let mut unsent = Unsent::default();
     for (invite, outcome) in access.invites().to_vec().iter().zip(outcomes) {
         let nothing = BTreeSet::new();
         let offered: &BTreeSet<Offer> = match &outcome.result {
             IssueResult::Issued(issued) => &issued.offers,
-            // An invitation is issued once; one that was and is over does not come back by a repetition.
-            IssueResult::DoneEarlier { .. } => &nothing,
+            // An invitation is issued once; one that was and is over does not come back by a repetition. No assignment may be left to tell so:
+            // another owner's has taken its place, or the batch named other contracts then.
+            IssueResult::DoneEarlier { .. } => {
+                unsent.done_earlier.extend(invite.contracts.iter().map(|contract| LeftPair {
+                    position: invite.position,
+                    origin: invite.origin,
+                    address: invite.address.clone(),
+                    contract: *contract,
+                    outcome: PairOutcome::DoneEarlier,
+                }));
+                &nothing
+            }
             IssueResult::Rejected(why) => {
-                not_sent.push(NotSent {
+                unsent.not_sent.push(NotSent {
                     position: invite.position,
                     origin: invite.origin,
                     address: invite.address.clone(),
@@ -249,7 +266,7 @@ fn keep_what_is_issued(access: &mut PreparedConfirm, outcomes: &[IssueOutcome]) 
             access.keep_only(invite.invitation, &contracts_of(offered).into_iter().collect());
         }
     }
-    not_sent
+    unsent
 }
 
 impl Sent {
