@@ -297,6 +297,21 @@ fn il_12_too_soon_for_the_whole_batch() {
     assert_eq!(world.pass(MINUTE).confirm(&plan).unwrap().messages.len(), 2);
 }
 
+/// IL-12, AM-09: who cannot be written to now is not put on the roster either.
+#[test]
+fn il_12_not_sent_is_not_listed() {
+    let mut world = World::with(lenient());
+    world.invite_one(SAKURA, &[HOSTING], TANAKA);
+    let tanaka = world.delegate_id(TANAKA);
+    world.delete_delegates(SAKURA, &[tanaka]).unwrap();
+    let plan = world.plan(SAKURA, &[HOSTING], people(&[TANAKA, SUZUKI]));
+    let receipt = world.confirm(&plan).unwrap();
+    assert_eq!((receipt.outcome.sent.len(), receipt.outcome.not_sent.len()), (1, 1));
+    let suzuki = world.delegate_id(SUZUKI);
+    let listed: Vec<_> = world.books().roster.into_keys().collect();
+    assert_eq!(listed, [(SAKURA, suzuki)]);
+}
+
 /// IL-12: where the rest proceeds, who cannot be written to now is not offered anything either, and the same plan catches up later.
 #[test]
 fn il_12_too_soon_for_one() {

@@ -198,6 +198,30 @@ fn am_17_windows() {
     assert_eq!(decision(DAY), ("access.no_longer", "AM-17", None));
 }
 
+/// AM-17: a new invitation brings its own window, also where the pair had another one before.
+#[test]
+fn am_17_a_new_window() {
+    let mut world = World::new();
+    let until = |world: &World, days| Window::new(None, Some(world.now.saturating_add(DAY * days))).unwrap();
+    for days in [3, 5] {
+        let mut request = world.request(SAKURA, &[HOSTING], people(&[TANAKA]));
+        request.window = until(&world, days);
+        let plan = world.plan_of(&request).unwrap();
+        let (id, token) = link(&world.confirm(&plan).unwrap().messages[0]);
+        if days == 3 {
+            world.decline(&token).unwrap();
+            world.pass(MINUTE);
+            let again = link(&world.resend(SAKURA, id).unwrap().messages[0]).1;
+            world.decline(&again).unwrap();
+            world.pass(MINUTE);
+        } else {
+            world.register(&token).unwrap();
+            let decision = world.configures(TANAKA, HOSTING);
+            assert_eq!(decision.holds_until, request.window.until());
+        }
+    }
+}
+
 /// AM-16: who may act on this contract, and on what may this delegate act, page by page, each with its decision.
 #[test]
 fn am_16_both_directions() {
@@ -217,6 +241,7 @@ fn am_16_both_directions() {
                 Err(OpError::Storage(error)) => panic!("{error}"),
             };
             let Some(last) = page.last() else { return Ok(lines) };
+            assert!(page.len() <= limit as usize);
             after = Some(last.delegate);
             lines.extend(page);
         }
@@ -246,7 +271,11 @@ fn am_16_both_directions() {
     // AM-12: to the next owner of a contract the former one's delegates are nobody.
     world.transfer(HOSTING, UMEDA);
     assert_eq!(who(&world, UMEDA, HOSTING, 1).unwrap(), []);
+    let many: Vec<String> = (0..9).map(|number| format!("person{number}@example.jp")).collect();
+    world.pass(MINUTE).invite(UMEDA, &[HOSTING], &many.iter().map(String::as_str).collect::<Vec<_>>());
     accepted(&mut world, UMEDA, &[HOSTING], SATO);
-    assert_eq!(who(&world, UMEDA, HOSTING, 1).unwrap().len(), 1);
+    for limit in [1, 2, 3, 100] {
+        assert_eq!(who(&world, UMEDA, HOSTING, limit).unwrap().len(), 10);
+    }
     assert!(world.decide(Principal::Holder(UMEDA), Action::ManageDelegates, HOSTING).is_allowed());
 }

@@ -37,6 +37,17 @@ fn same_verdicts(real: &Real, layman: &Layman) {
     }
 }
 
+/// The same people on each holder's roster.
+fn same_rosters(real: &Real, layman: &Layman) {
+    let books = real.world.books();
+    for (place, holder) in HOLDERS.into_iter().enumerate() {
+        for person in 0..PEOPLE.len() {
+            let entry = real.delegate(person).and_then(|delegate| books.roster.get(&(holder, delegate)));
+            assert_eq!(entry.is_some(), layman.facts.is_listed(place, person), "{holder}, person {person}");
+        }
+    }
+}
+
 /// The same letters in the same phases, with the same offers; so as many live ones, and never two for one holder, address and contract.
 fn same_letters(real: &Real, layman: &Layman) {
     let mut there = BTreeMap::new();
@@ -94,6 +105,7 @@ fn run(policies: DelegationPolicies, ops: &[Op]) {
         assert_eq!(actual, expected, "{op:?}");
         assert_eq!(real.tokens.len(), layman.tokens, "as many mails");
         same_verdicts(&real, &layman);
+        same_rosters(&real, &layman);
         same_letters(&real, &layman);
     }
     for holder in HOLDERS {

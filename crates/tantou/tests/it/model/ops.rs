@@ -80,6 +80,13 @@ fn plan() -> impl Strategy<Value = Op> {
     })
 }
 
+/// A contract changes hands, and the new owner invites somebody to it, perhaps the same person as the former one.
+fn changes_hands((contract, holder, named): (usize, usize, Named)) -> Vec<Op> {
+    let window = WindowKind::Always;
+    let plan = Op::Plan { holder, contracts: vec![contract], people: vec![named], window };
+    vec![Op::Transfer { contract, holder }, plan, Op::ConfirmLatest]
+}
+
 /// Plans are mostly confirmed at once; what is sent is mostly answered.
 pub(super) fn ops() -> impl Strategy<Value = Vec<Op>> {
     let (number, person) = (0_usize..100, 0_usize..4);
@@ -94,6 +101,7 @@ pub(super) fn ops() -> impl Strategy<Value = Vec<Op>> {
     let one = prop_oneof![
         6 => plan().prop_map(|plan| vec![plan, Op::ConfirmLatest]),
         1 => plan().prop_map(|plan| vec![plan]),
+        2 => (contract(), 0_usize..3, named()).prop_map(changes_hands),
         2 => number.clone().prop_map(|plan| vec![Op::Confirm { plan }]),
         3 => number.clone().prop_map(|token| vec![Op::AcceptAsAsked { token }]),
         1 => (number.clone(), any::<bool>()).prop_map(|(token, registers)| vec![Op::Accept { token, registers }]),
