@@ -127,6 +127,10 @@ impl PortalLicence {
                 return Err(LicenceRefusal::PortalClosed { phase });
             }
         }
+        // CQ-32: a custom type cannot be created without licences.
+        if custom.licences == 0 {
+            return Err(LicenceRefusal::NeedsLicences { user_type: custom.id });
+        }
         if self.custom.get(&custom.id).is_some_and(|known| *known == custom) {
             return Ok(LicenceEvent::Unchanged);
         }
@@ -138,9 +142,6 @@ impl PortalLicence {
         } else if self.custom.len() >= Self::MAX_CUSTOM_TYPES {
             // CQ-30: at most 5 types: 1 standard and 4 custom.
             Err(LicenceRefusal::TooManyTypes { limit: Self::MAX_TYPES })
-        } else if custom.licences == 0 {
-            // CQ-32: a custom type cannot be created without licences.
-            Err(LicenceRefusal::NeedsLicences { user_type: custom.id })
         } else {
             Ok(LicenceEvent::TypeAdded { custom })
         }

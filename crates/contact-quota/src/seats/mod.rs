@@ -36,6 +36,24 @@
 //! Over a store a journey asks once for everything: [`prepare_seats`] (or [`prepare_reserve`], [`prepare_occupy`], [`prepare_release`]), reads the
 //! [outcomes](PreparedSeats::outcomes), and [stores](PreparedSeats::store) together with what the other crates prepared.
 //!
+//! ```
+//! use contact_quota::seats::*;
+//! use storage_contract::{OpError, Timestamp};
+//!
+//! /// Holds seats for as many people as there are seats; the transaction is begun before and committed after.
+//! async fn hold<R: SeatRepository>(
+//!     tx: &mut R,
+//!     invited: &[(SeatRef, Option<Timestamp>)],
+//!     context: &SeatContext<'_>,
+//! ) -> Result<Vec<SeatOutcome>, OpError<SeatRefusal, R::Error>> {
+//!     let prepared = prepare_reserve(tx, invited, context).await?;
+//!     let outcomes = prepared.outcomes().to_vec();
+//!     // Prepare the invitations of those who got a seat, then store everything.
+//!     prepared.store(tx).await?;
+//!     Ok(outcomes)
+//! }
+//! ```
+//!
 //! # Decisions where the rules are silent
 //!
 //! - *A seat is one taking* and is never taken again after its release: a request that comes late is then refused instead of taking a seat nobody uses.

@@ -21,12 +21,13 @@ use storage_contract::Timestamp;
 /// Holds with the same end share an entry, as those of one batch do. While fewer than [`EXACT_ENDS`](Self::EXACT_ENDS) different ends are kept, a hold ends exactly
 /// when it was asked to. In a pool more crowded than that, a new hold ends on a coarser grid: never earlier than asked, and later by at most
 /// [1/128](Self::COARSENESS) of its length (72 minutes of 7 days). The seat's record has the end that counts. So the row, and with it the cost of an operation,
-/// stays bounded however many seats there are.
+/// stays bounded however many seats there are: at most some 250 entries more for each doubling in the length of the holds.
 ///
 /// # When clocks step back
 ///
-/// Each change lets the holds lapse whose end has come, for good: their entries go, and holds taken later are told from them by their
-/// [round](Hold::round). A clock that steps back afterwards does not bring them back, so nothing that was given to others on their account is taken twice.
+/// Each change lets the holds lapse whose end has come, for good: their entries go. A clock that steps back afterwards does not bring them back, so nothing that was
+/// given to others on their account is taken twice. A hold that is taken then with an end that has been seen to pass begins a new [round](Hold::round), which
+/// tells it from those that have lapsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeatPool {
     id: PoolId,
@@ -34,6 +35,8 @@ pub struct SeatPool {
     occupied: u64,
     holds: BTreeMap<Hold, u64>,
     round: u64,
+    /// The latest end of a hold of this round that was let lapse.
+    lapsed_through: Option<Timestamp>,
 }
 
 /// A pool as a store keeps it: plain data. [`SeatPool::restore`] checks it.
@@ -45,8 +48,10 @@ pub struct PoolRecord {
     pub limits: LimitTimeline,
     /// How many seats are occupied.
     pub occupied: u64,
-    /// How often holds have lapsed.
+    /// How often a clock was seen to have stepped back behind a hold that had lapsed.
     pub round: u64,
+    /// The latest end of a hold of this round that was let lapse.
+    pub lapsed_through: Option<Timestamp>,
     /// How many seats are held, per end of the holds, in order.
     pub holds: Vec<HoldCount>,
 }
@@ -93,7 +98,7 @@ impl SeatPool {
 
     /// A pool of which nothing is taken.
     pub const fn new(id: PoolId, limits: LimitTimeline) -> Self {
-        Self { id, limits, occupied: 0, holds: BTreeMap::new(), round: 0 }
+        Self { id, limits, occupied: 0, holds: BTreeMap::new(), round: 0, lapsed_through: None }
     }
 
     /// The pool that a store kept.
@@ -115,8 +120,14 @@ impl SeatPool {
             }
         }
         if problems.is_empty() {
-            let (occupied, round) = (record.occupied, record.round);
-            Ok(Self { id: record.id, limits: record.limits, occupied, holds, round })
+            Ok(Self {
+                id: record.id,
+                limits: record.limits,
+                occupied: record.occupied,
+                holds,
+                round: record.round,
+                lapsed_through: record.lapsed_through,
+            })
         } else {
             Err(CorruptPool { pool: record.id, problems })
         }
@@ -130,6 +141,7 @@ impl SeatPool {
             limits: self.limits.clone(),
             occupied: self.occupied,
             round: self.round,
+            lapsed_through: self.lapsed_through,
             holds: self.holds.iter().map(count).collect(),
         }
     }
@@ -186,16 +198,20 @@ impl SeatPool {
 
     /// The hold that a reservation gets which is asked for until then.
     pub(super) fn hold(&self, asked: Option<Timestamp>, now: Timestamp) -> Hold {
-        let Some(until) = asked else { return Hold { until: None, round: 0 } };
+        let Some(asked) = asked else { return Hold { until: None, round: 0 } };
+        let exact = self.in_round(asked);
         let live = self.holds.keys().filter(|hold| !hold.is_over(now)).count();
-        let lapses = live < self.holds.len();
-        let round = self.round.saturating_add(u64::from(lapses));
-        let exact = Hold { until: asked, round };
         if live < Self::EXACT_ENDS || self.holds.contains_key(&exact) {
             exact
         } else {
-            Hold { until: Some(on_grid(until, now)), round }
+            self.in_round(on_grid(asked, now))
         }
+    }
+
+    /// A hold until then. Only a clock that stepped back can ask for an end that has been seen to pass; that begins a new round.
+    fn in_round(&self, until: Timestamp) -> Hold {
+        let stepped_back = self.lapsed_through.is_some_and(|lapsed| until <= lapsed);
+        Hold { until: Some(until), round: self.round.saturating_add(u64::from(stepped_back)) }
     }
 
     /// Carries out what was decided about one of its seats.
@@ -203,6 +219,9 @@ impl SeatPool {
         match *event {
             SeatEvent::Reserved { at, hold, former } => {
                 self.give_back(former, at);
+                if hold.round > self.round {
+                    (self.round, self.lapsed_through) = (hold.round, None);
+                }
                 let count = self.holds.entry(hold).or_default();
                 *count = count.saturating_add(1);
             }
@@ -217,11 +236,14 @@ impl SeatPool {
 
     /// Lets holds lapse whose end has come, and takes back what the seat of an event took before.
     fn give_back(&mut self, former: Former, at: Timestamp) {
-        let kept = self.holds.len();
-        self.holds.retain(|hold, _| !hold.is_over(at));
-        if self.holds.len() < kept {
-            self.round = self.round.saturating_add(1);
-        }
+        let (round, lapsed_through) = (self.round, &mut self.lapsed_through);
+        self.holds.retain(|hold, _| {
+            let over = hold.is_over(at);
+            if over && hold.round == round {
+                *lapsed_through = hold.until.max(*lapsed_through);
+            }
+            !over
+        });
         match former {
             Former::Nothing => {}
             Former::Hold { hold } => {

@@ -11,8 +11,8 @@ use storage_contract::Timestamp;
 pub struct Hold {
     /// Until when it holds, the end excluded; `None`: until it is taken up or released.
     pub until: Option<Timestamp>,
-    /// How often the pool had let holds lapse when it was taken. It tells a hold whose lapse was counted from a later one with the same end, so that
-    /// what has lapsed stays lapsed when a clock steps back.
+    /// The round of the pool in which it was taken. It tells a hold that has lapsed from one with the same end that was taken after a clock stepped back, so that
+    /// what has lapsed stays lapsed.
     pub round: u64,
 }
 

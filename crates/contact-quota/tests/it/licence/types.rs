@@ -56,6 +56,7 @@ fn cq_32_licences() {
     let impact = change(&mut store, day(2), set(0)).unwrap();
     assert_eq!(impact.types[1].pool.over[0].by, 3);
     assert_eq!(change(&mut store, day(2), set(0)).unwrap().event, LicenceEvent::Unchanged);
+    assert_eq!(refused(&mut store, day(2), add(1, 0)), needs, "not even the one that has none left");
     let portal = store.licence(PORTAL).unwrap();
     assert_eq!(portal.may_invite(user_type(1), BaseModule::Vendors, day(2)), Ok(pool(1)));
 }

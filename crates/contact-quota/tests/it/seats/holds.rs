@@ -190,8 +190,13 @@ fn cq_37_clocks_may_step_back() {
     // Holds with the very end of the lapsed one are told from it.
     granted(&mut store, day(6), release(2, ReleaseReason::Declined));
     granted(&mut store, day(6), reserve(3, day(7)));
+    assert_eq!(store.pool(STANDARD).record().round, 1, "told from it by the round");
     granted(&mut store, day(6), release(1, ReleaseReason::Deleted));
     assert_eq!(numbers(&store, day(6)), (1, 0, 0));
+    // Ends of the new round that have not been seen to pass begin no other.
+    granted(&mut store, day(6), release(3, ReleaseReason::Declined));
+    granted(&mut store, day(6), reserve(4, day(8)));
+    assert_eq!(store.pool(STANDARD).record().round, 1);
 }
 
 /// CQ-36: a clock that was far ahead and wrote something has let holds lapse; holds taken afterwards are as good as any.

@@ -64,6 +64,7 @@ fn cq_37_damaged_pools() {
         limits: LimitTimeline::fixed(limit(1)),
         occupied: 0,
         round: 2,
+        lapsed_through: None,
         holds: vec![HoldCount { hold, count: 1 }, HoldCount { hold, count: 0 }],
     };
     let corrupt = SeatPool::restore(record).unwrap_err();
