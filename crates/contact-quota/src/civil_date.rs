@@ -59,6 +59,8 @@ impl CivilDateError {
 impl CivilDate {
     /// 0000-01-01.
     pub const MIN: Self = Self { year: 0, month: 1, day: 1 };
+    /// 2022-10-01, from which on application forms are for the base only (CQ-06).
+    pub(crate) const OCTOBER_2022: Self = Self { year: 2022, month: 10, day: 1 };
     /// 9999-12-31.
     pub const MAX: Self = Self { year: 9999, month: 12, day: 31 };
 

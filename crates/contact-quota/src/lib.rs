@@ -3,6 +3,7 @@
 //! The rules are CQ-01 to CQ-20 (contacts of a support desk) and CQ-30 to CQ-38 (seats of a portal) of the catalogue.
 
 mod civil_date;
+pub mod contacts;
 mod explanation;
 mod formula;
 mod ids;

@@ -21,6 +21,12 @@ mod schema;
 mod trace;
 mod tree;
 
+/// How files are read so that every mistake is told; other files of this crate are read so, too.
+pub(crate) mod reading {
+    pub(crate) use super::reader::Reader;
+    pub(crate) use super::tree::Tree;
+}
+
 pub use builtin::support_contacts;
 pub use catalogue::{Bound, Catalogue, Evaluation};
 pub use error::{EvaluateError, FactProblem};

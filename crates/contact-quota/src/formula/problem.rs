@@ -13,6 +13,10 @@ pub struct CatalogueError {
 }
 
 impl CatalogueError {
+    pub(crate) const fn of(problems: Vec<CatalogueProblem>) -> Self {
+        Self { problems }
+    }
+
     /// A stable code under which a host can translate; each problem has its own.
     #[expect(clippy::unused_self, reason = "every error tells its code in the same way")]
     pub const fn code(&self) -> &'static str {

@@ -11,13 +11,13 @@ use std::fmt::Write as _;
 
 /// Where the reading is, and what was wrong so far.
 #[derive(Debug, Default)]
-pub(super) struct Reader {
+pub(crate) struct Reader {
     path: String,
-    pub(super) problems: Vec<CatalogueProblem>,
+    pub(crate) problems: Vec<CatalogueProblem>,
 }
 
 /// The entries of a table whose keys are known.
-pub(super) type Fields<'t> = &'t [(String, Tree)];
+pub(crate) type Fields<'t> = &'t [(String, Tree)];
 
 impl Reader {
     /// The place, as people write it.
@@ -25,7 +25,7 @@ impl Reader {
         if self.path.is_empty() { ".".into() } else { self.path.clone() }
     }
 
-    pub(super) fn problem(&mut self, kind: ProblemKind) {
+    pub(crate) fn problem(&mut self, kind: ProblemKind) {
         let path = self.place();
         self.problems.push(CatalogueProblem { path, kind });
     }
@@ -73,7 +73,7 @@ impl Reader {
     }
 
     /// A table of known keys.
-    pub(super) fn table<'t>(&mut self, tree: &'t Tree, known: &'static [&'static str]) -> Option<Fields<'t>> {
+    pub(crate) fn table<'t>(&mut self, tree: &'t Tree, known: &'static [&'static str]) -> Option<Fields<'t>> {
         let entries = self.entries(tree)?;
         for (key, _) in entries.iter().filter(|(key, _)| !known.contains(&key.as_str())) {
             self.problem(ProblemKind::UnknownField { field: key.clone(), known });
@@ -82,7 +82,7 @@ impl Reader {
     }
 
     /// A key that has to be there.
-    pub(super) fn required<T>(
+    pub(crate) fn required<T>(
         &mut self,
         fields: Fields<'_>,
         key: &'static str,
@@ -98,7 +98,7 @@ impl Reader {
 
     /// A key that may be left out: `Some(None)` if it is, `None` if it is wrong.
     #[expect(clippy::option_option, reason = "left out and wrong are two things here")]
-    pub(super) fn optional<T>(
+    pub(crate) fn optional<T>(
         &mut self,
         fields: Fields<'_>,
         key: &'static str,
@@ -111,7 +111,7 @@ impl Reader {
     }
 
     /// A list, of which every element is read, wrong ones or not.
-    pub(super) fn list<T>(
+    pub(crate) fn list<T>(
         &mut self,
         tree: &Tree,
         mut read: impl FnMut(&mut Self, &Tree) -> Option<T>,
@@ -129,7 +129,7 @@ impl Reader {
     }
 
     /// A list that is not empty.
-    pub(super) fn some<T>(
+    pub(crate) fn some<T>(
         &mut self,
         tree: &Tree,
         read: impl FnMut(&mut Self, &Tree) -> Option<T>,
@@ -142,7 +142,7 @@ impl Reader {
     }
 
     /// A text that is not empty.
-    pub(super) fn string(&mut self, tree: &Tree) -> Option<String> {
+    pub(crate) fn string(&mut self, tree: &Tree) -> Option<String> {
         let Tree::Text(text) = tree else { return self.wrong_type("a text", tree) };
         if text.trim().is_empty() {
             self.problem(ProblemKind::Empty);
@@ -201,7 +201,7 @@ impl Reader {
     }
 
     /// One of several words.
-    pub(super) fn word<T: Copy>(
+    pub(crate) fn word<T: Copy>(
         &mut self,
         tree: &Tree,
         expected: &'static str,

@@ -6,7 +6,7 @@ use std::fmt;
 
 /// A value of a file.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Tree {
+pub(crate) enum Tree {
     /// Nothing, `null`.
     Null,
     /// Yes or no.
@@ -27,7 +27,7 @@ pub(super) enum Tree {
 const TOML_DATE: &str = "$__toml_private_datetime";
 
 impl Tree {
-    pub(super) fn from_toml(text: &str) -> Result<Self, ProblemKind> {
+    pub(crate) fn from_toml(text: &str) -> Result<Self, ProblemKind> {
         toml::from_str(text).map_err(|error| ProblemKind::Unreadable { message: error.to_string() })
     }
 

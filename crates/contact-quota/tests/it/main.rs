@@ -11,6 +11,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod contacts;
 mod formulas;
 mod licence;
 mod price;

@@ -1,0 +1,124 @@
+//! An inquiry, and what becomes of it (CQ-10, CQ-11, CQ-12).
+
+use super::mail::{AutomaticSign, MailTraits};
+use crate::ids::{ContactId, ContractId};
+use email_identity::AddressKey;
+use serde::{Deserialize, Serialize};
+
+/// An incoming inquiry.
+#[derive(Clone, Debug)]
+pub struct Inquiry<'a> {
+    /// How it arrived.
+    pub channel: Channel<'a>,
+    /// The contract it concerns, where that is known.
+    pub contract: Option<ContractId>,
+    /// Who says to be inquiring.
+    pub claim: Option<Claim<'a>>,
+    /// What it is about.
+    pub matter: Matter,
+}
+
+/// How an inquiry arrived.
+#[derive(Clone, Debug)]
+pub enum Channel<'a> {
+    /// By mail.
+    Mail {
+        /// The sender's address. That it was not forged is for the host to find out.
+        from: &'a AddressKey,
+        /// Whether a person sent it.
+        traits: &'a MailTraits,
+    },
+    /// By form or chat, signed in as the account of this address.
+    SignedIn {
+        /// The address.
+        address: &'a AddressKey,
+    },
+    /// Another way: telephone, letter, in person. Nothing is proven.
+    Elsewhere,
+}
+
+/// Who says to be inquiring (CQ-12).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim<'a> {
+    /// This contact.
+    Contact(ContactId),
+    /// A person of this name.
+    Name(&'a str),
+}
+
+/// What an inquiry is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Matter {
+    /// How something is used.
+    Usage,
+    /// The content of the contract (CQ-11).
+    ContractContent,
+}
+
+/// What becomes of an inquiry, and whether it is answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judgement {
+    /// What becomes of it.
+    pub verdict: Verdict,
+    /// Whether its sender is answered.
+    pub reply: Reply,
+}
+
+/// What becomes of an inquiry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum Verdict {
+    /// It is accepted for this contact (CQ-10).
+    Accept(Candidate),
+    /// It has to say which of these people it is from, or which contract it concerns (CQ-12).
+    AskWhich {
+        /// The people, in the order of registration.
+        candidates: Vec<Candidate>,
+    },
+    /// It is confirmed with the primary before anything is said (CQ-11).
+    ConfirmWithPrimary {
+        /// The contract.
+        contract: ContractId,
+        /// Its primary.
+        primary: ContactId,
+        /// Why.
+        why: Confirmation,
+    },
+    /// It is refused: nobody is registered under the address (CQ-11).
+    RefuseUnregistered,
+    /// It cannot be judged: it names no contract, or one that has no register.
+    UnknownContract,
+}
+
+/// Somebody an inquiry may be from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Candidate {
+    /// The contract.
+    pub contract: ContractId,
+    /// The contact.
+    pub contact: ContactId,
+}
+
+/// Why an inquiry is confirmed with the primary (CQ-11).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confirmation {
+    /// Whoever inquires is not shown to be a contact of the contract.
+    NotAContact,
+    /// It concerns the content of the contract, and is not from the primary.
+    ContractContent,
+}
+
+/// Whether the sender of an inquiry is answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "reply", rename_all = "snake_case")]
+pub enum Reply {
+    /// By a mail that says it is automatic ([`MailTraits::REPLY_HEADER`]), or by a person.
+    Answer,
+    /// Not at all: no person sent it, and an answer could be answered for ever.
+    DoNotAnswer {
+        /// How that is known.
+        signs: Vec<AutomaticSign>,
+    },
+}

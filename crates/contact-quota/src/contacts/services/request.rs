@@ -1,0 +1,207 @@
+//! One request over a store (CQ-07, CQ-20).
+
+use crate::contacts::account::Account;
+use crate::contacts::apply::AccountChanges;
+use crate::contacts::contact::Contact;
+use crate::contacts::decide::{Context, Touched};
+use crate::contacts::event::Event;
+use crate::contacts::receipt::{Answer, Receipt};
+use crate::contacts::refusal::Refusal;
+use crate::contacts::register::Register;
+use crate::contacts::repository::ContactRepository;
+use crate::contacts::request::{Change, Request};
+use crate::ids::ContactId;
+use email_identity::AddressKey;
+use std::collections::{BTreeMap, BTreeSet};
+use storage_contract::{OpError, Version, Versioned};
+
+/// Decided, and not yet written. Dropped, it leaves no trace: that is the what-if.
+#[derive(Debug)]
+#[must_use = "nothing is written before `store`"]
+pub struct PreparedRequest {
+    answer: Answer,
+    effect: Option<Effect>,
+}
+
+/// What is to be written.
+#[derive(Debug)]
+struct Effect {
+    event: Event,
+    register: Register,
+    /// `None` for a register that is opened.
+    register_version: Option<Version>,
+    contact_versions: BTreeMap<ContactId, Version>,
+    accounts_before: BTreeMap<AddressKey, Versioned<Account>>,
+    accounts: BTreeMap<AddressKey, Account>,
+    receipt: Receipt,
+}
+
+impl PreparedRequest {
+    /// What is answered; the same for a repetition (CQ-20).
+    pub const fn answer(&self) -> &Answer {
+        &self.answer
+    }
+
+    /// What happens now; `None` if the request was made before and had its effect then (CQ-20).
+    pub fn event(&self) -> Option<&Event> {
+        self.effect.as_ref().map(|effect| &effect.event)
+    }
+
+    /// The register as it will be, unless the request was made before. Ask it where it will stand.
+    pub fn register(&self) -> Option<&Register> {
+        self.effect.as_ref().map(|effect| &effect.register)
+    }
+
+    /// Writes what was decided. It only writes.
+    ///
+    /// # Errors
+    /// Whatever the store fails with; a conflict if somebody else was faster.
+    pub async fn store<R: ContactRepository>(self, tx: &mut R) -> Result<(), R::Error> {
+        match self.effect {
+            Some(effect) => effect.store(tx).await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// Prepares a request (CQ-05 … CQ-09, CQ-12 … CQ-14, CQ-16, CQ-18, CQ-20): at most four guarded reads and eight writes, whatever the size of the register or of
+/// the request.
+///
+/// # Errors
+/// Refused by a [`Refusal`]; otherwise what the store fails with.
+pub async fn prepare_request<R: ContactRepository>(
+    tx: &mut R,
+    request: &Request,
+    context: &Context<'_>,
+) -> Result<PreparedRequest, OpError<Refusal, R::Error>> {
+    let contract = request.contract;
+    let locked = tx.lock_register(contract).await?;
+    let digest = request.digest();
+    if locked.is_some()
+        && let Some(receipt) = tx.lock_receipt(contract, request.id).await?
+    {
+        // CQ-20: the same request has the same answer; another one under its id has none.
+        if receipt.digest != digest {
+            return Err(OpError::Refused(Refusal::RequestIdReused { request: request.id }));
+        }
+        return Ok(PreparedRequest { answer: receipt.answer, effect: None });
+    }
+    let rows = Rows::lock(tx, request).await?;
+    let decided = match (&locked, &request.change) {
+        (None, Change::SignUp(sign_up)) => sign_up.decide(contract, &rows.touched, context),
+        (None, _) => Err(Refusal::NotSignedUp { contract }),
+        (Some(register), change) => {
+            register.value.decide(change, &rows.touched, context).map(|event| (register.value.clone(), event))
+        }
+    };
+    let (mut register, event) = decided.map_err(OpError::Refused)?;
+    register.apply(&event);
+    let mut accounts = rows.touched.accounts;
+    AccountChanges { by_address: &mut accounts, request: request.id, now: context.now }.follow(&event);
+    let answer = Answer::to(&event, register.primary(), register.registered(), context.now);
+    let receipt = Receipt { contract, request: request.id, digest, answer: answer.clone() };
+    let effect = Effect {
+        event,
+        register,
+        register_version: locked.map(|register| register.version),
+        contact_versions: rows.contact_versions,
+        accounts_before: rows.accounts,
+        accounts,
+        receipt,
+    };
+    Ok(PreparedRequest { answer, effect: Some(effect) })
+}
+
+/// The rows that a request touches.
+struct Rows {
+    touched: Touched,
+    contact_versions: BTreeMap<ContactId, Version>,
+    accounts: BTreeMap<AddressKey, Versioned<Account>>,
+}
+
+impl Rows {
+    async fn lock<R: ContactRepository>(tx: &mut R, request: &Request) -> Result<Self, R::Error> {
+        let newcomers = request.change.newcomers();
+        let named = request.change.named();
+        let ids: BTreeSet<ContactId> =
+            newcomers.iter().map(|newcomer| newcomer.id).chain(named.iter().copied()).collect();
+        let found = if ids.is_empty() {
+            Vec::new()
+        } else {
+            tx.lock_contacts(request.contract, &ids.into_iter().collect::<Vec<_>>()).await?
+        };
+        let mut addresses: BTreeSet<AddressKey> =
+            newcomers.iter().map(|newcomer| newcomer.address.key().clone()).collect();
+        if let Change::Edit { address: Some(address), .. } = &request.change {
+            addresses.insert(address.key().clone());
+        }
+        let leaves = |contact: &&Versioned<Contact>| named.contains(&contact.value.id());
+        addresses.extend(found.iter().filter(leaves).map(|contact| contact.value.address().key().clone()));
+        let accounts = if addresses.is_empty() {
+            Vec::new()
+        } else {
+            tx.lock_accounts(&addresses.into_iter().collect::<Vec<_>>()).await?
+        };
+        let contact_versions = found.iter().map(|found| (found.value.id(), found.version)).collect();
+        let contacts = found.into_iter().map(|found| (found.value.id(), found.value)).collect();
+        let accounts: BTreeMap<AddressKey, Versioned<Account>> =
+            accounts.into_iter().map(|found| (found.value.address().key().clone(), found)).collect();
+        let before = accounts.iter().map(|(key, found)| (key.clone(), found.value.clone())).collect();
+        Ok(Self { touched: Touched { contacts, accounts: before }, contact_versions, accounts })
+    }
+}
+
+impl Effect {
+    async fn store<R: ContactRepository>(self, tx: &mut R) -> Result<(), R::Error> {
+        match self.register_version {
+            Some(version) => tx.save_register(&self.register, version).await?,
+            None => tx.insert_register(&self.register).await?,
+        }
+        let version_of = |contact: &Contact| self.contact_versions.get(&contact.id()).copied();
+        if let Some((leaver, version)) = self.event.leaving().and_then(|gone| Some((gone, version_of(gone)?)))
+        {
+            tx.delete_contacts(leaver.contract(), &[(leaver.id(), version)]).await?;
+        }
+        if !self.event.joining().is_empty() {
+            tx.insert_contacts(self.event.joining()).await?;
+        }
+        if let Event::Edited { after, .. } = &self.event
+            && let Some(version) = version_of(after)
+        {
+            tx.save_contacts(&[(after.clone(), version)]).await?;
+        }
+        Self::store_accounts(tx, self.accounts_before, self.accounts).await?;
+        tx.insert_receipt(&self.receipt).await
+    }
+
+    /// CQ-13: accounts that nobody shares any longer go.
+    async fn store_accounts<R: ContactRepository>(
+        tx: &mut R,
+        before: BTreeMap<AddressKey, Versioned<Account>>,
+        after: BTreeMap<AddressKey, Account>,
+    ) -> Result<(), R::Error> {
+        let closed: Vec<(AddressKey, Version)> = before
+            .iter()
+            .filter(|(key, _)| !after.contains_key(*key))
+            .map(|(key, account)| (key.clone(), account.version))
+            .collect();
+        let (mut opened, mut changed) = (Vec::new(), Vec::new());
+        for (key, account) in after {
+            match before.get(&key) {
+                None => opened.push(account),
+                Some(known) if known.value != account => changed.push((account, known.version)),
+                Some(_) => {}
+            }
+        }
+        if !closed.is_empty() {
+            tx.delete_accounts(&closed).await?;
+        }
+        if !changed.is_empty() {
+            tx.save_accounts(&changed).await?;
+        }
+        if !opened.is_empty() {
+            tx.insert_accounts(&opened).await?;
+        }
+        Ok(())
+    }
+}
