@@ -28,8 +28,14 @@ const REQUESTS: usize = 10_000;
 const ROUNDS: usize = 61;
 const BUILD_ROUNDS: usize = 21;
 
-const LARGE: Size =
-    Size { delegates: 10_000, contracts: 100_000, each: 8, per_contract: false, special_percent: 0 };
+const LARGE: Size = Size {
+    delegates: 10_000,
+    contracts: 100_000,
+    each: 8,
+    per_contract: false,
+    special_percent: 0,
+    in_key_order: true,
+};
 const SMALL: Size = Size { delegates: 100, contracts: 1_000, ..LARGE };
 
 /// What one world gave.
@@ -48,6 +54,7 @@ fn main() -> ExitCode {
     }
     let small = measure("100 delegates x 1,000 contracts", SMALL);
     let large = measure("10,000 delegates x 100,000 contracts", LARGE);
+    measure("the same, built in random order", Size { in_key_order: false, ..LARGE });
     measure("the same, a tenth pending, declined or limited in time", Size { special_percent: 10, ..LARGE });
     measure("the same, 8 to each contract", Size { per_contract: true, ..LARGE });
 

@@ -20,14 +20,16 @@ pub struct Size {
     pub per_contract: bool,
     /// Of a hundred assignments, how many are not simply effective without limit: pending, declined, or limited in time.
     pub special_percent: u64,
+    /// Whether contracts and assignments come in the order of their keys, as a store streams them; else in random order.
+    pub in_key_order: bool,
 }
 
 /// Everything there is.
 #[derive(Debug)]
 pub struct World {
-    /// The contracts, ten to a holder, in random order.
+    /// The contracts, ten to a holder.
     pub contracts: Vec<Contract>,
-    /// The assignments, in random order.
+    /// The assignments.
     pub assignments: Vec<Assignment>,
     /// Configuration requests of delegates, half of them on assigned contracts.
     pub requests: Vec<Request>,
@@ -77,7 +79,7 @@ pub fn world(size: Size, request_count: usize) -> World {
     let mut random = Random::new(0x0074_616e_746f_7500);
     let holders: Vec<AccountHolderId> =
         (0..size.contracts.div_ceil(10)).map(|_| AccountHolderId::from_uuid(random.uuid())).collect();
-    let contracts: Vec<Contract> = (0..size.contracts)
+    let mut contracts: Vec<Contract> = (0..size.contracts)
         .filter_map(|_| {
             let holder = *holders.get(random.below(holders.len()))?;
             let id = ContractId::from_uuid(random.uuid());
@@ -94,8 +96,13 @@ pub fn world(size: Size, request_count: usize) -> World {
             Some(assign(contract, *delegates.get(*delegate)?, size.special_percent, &mut random))
         })
         .collect();
-    random.shuffle(&mut assignments);
     let requests = requests(&contracts, &delegates, &assignments, &pairs, request_count, &mut random);
+    if size.in_key_order {
+        contracts.sort_unstable_by_key(Contract::id);
+        assignments.sort_unstable_by_key(|assignment| (assignment.contract(), assignment.delegate()));
+    } else {
+        random.shuffle(&mut assignments);
+    }
     World { contracts, assignments, requests }
 }
 

@@ -2,45 +2,29 @@
 
 use super::pairs::{Node, Pair, Pairs};
 use super::places::NOWHERE;
-use super::{AccessIndex, ContractPlace, DelegatePlace, Detail};
+use super::{AccessIndex, ContractPlace, DelegatePlace, Detail, HolderPlace};
 use crate::decide::Progress;
-use crate::{AccessEvent, Assignment, Contract, ContractId, DelegateId, Window};
+use crate::{AccessEvent, AccountHolderId, Assignment, Contract, ContractId, DelegateId, Window};
 use std::borrow::Borrow;
 
-/// So many assignments are taken in together while an index is built, each step for all of them in a tight loop of its own: that way
-/// the memory works on several at once, which halves the time.
-const TOGETHER: usize = 256;
-
-/// What the steps find out about one assignment.
-#[derive(Clone, Copy)]
-struct Found {
-    contract: Option<u32>,
-    is_open: bool,
-}
-
 impl AccessIndex {
-    /// Builds the index of these contracts and assignments, owned or borrowed, as a store streams them. The last of several with one
-    /// key counts.
+    /// Builds the index of these contracts and assignments, owned or borrowed, as a store streams them. Any order will do; it is quickest
+    /// if both come in the order of their keys. The last of several with one key counts.
     pub fn build<C, A>(contracts: C, assignments: A) -> Self
     where
         C: IntoIterator<Item: Borrow<Contract>>,
         A: IntoIterator<Item: Borrow<Assignment>>,
     {
-        let (contracts, mut assignments) = (contracts.into_iter(), assignments.into_iter());
+        let (contracts, assignments) = (contracts.into_iter(), assignments.into_iter());
         let mut index = Self::new();
         index.contracts.reserve(&index.hasher, contracts.size_hint().0);
         index.pairs = Pairs::with_capacity(assignments.size_hint().0);
         for contract in contracts {
             index.put_contract(contract.borrow());
         }
-        let (mut together, mut found) = (Vec::with_capacity(TOGETHER), Vec::with_capacity(TOGETHER));
-        loop {
-            together.clear();
-            together.extend(assignments.by_ref().take(TOGETHER));
-            if together.is_empty() {
-                break;
-            }
-            index.put_together(&together, &mut found);
+        let mut contract_place = 0;
+        for assignment in assignments {
+            contract_place = index.put_assignment_near(assignment.borrow(), contract_place);
         }
         index.shrink_to_fit();
         index
@@ -59,6 +43,7 @@ impl AccessIndex {
 
     /// Gives back memory that was set aside for growth.
     pub fn shrink_to_fit(&mut self) {
+        self.holders.shrink_to_fit();
         self.contracts.shrink_to_fit();
         self.delegates.shrink_to_fit();
         self.pairs.shrink_to_fit();
@@ -67,87 +52,64 @@ impl AccessIndex {
 
     /// Takes in a contract as it is now: its owner, and whether and when it ends.
     pub fn put_contract(&mut self, contract: &Contract) {
-        let (id, owner) = (contract.id(), contract.holder());
+        let (id, holder) = (contract.id(), contract.holder());
+        let made = self.holders.place_or_insert(&self.hasher, holder, || HolderPlace(holder));
+        let Some((owner, _)) = made else { return };
         let fresh = || ContractPlace { id, owner, first: NOWHERE };
         let Some((place, was_there)) = self.contracts.place_or_insert(&self.hasher, id, fresh) else {
             return;
         };
         if was_there {
-            self.change_contract(place, contract);
+            self.change_contract(place, owner, contract);
         } else if let Some(ended_at) = contract.ended_at() {
             self.ends.insert(place, ended_at);
         }
     }
 
     /// A contract that was known, or named by an assignment: what is known of its assignments has to be put anew.
-    fn change_contract(&mut self, place: u32, contract: &Contract) {
-        let Some(found) = self.contracts.get(place) else { return };
-        // Those without details were given by the owner until now.
-        let (first, holder) = (found.first, found.owner);
-        let open = Detail { holder, window: Window::ALWAYS, progress: Progress::Effective };
+    fn change_contract(&mut self, place: u32, owner: u32, contract: &Contract) {
+        let Some(first) = self.contracts.get(place).map(|found| found.first) else { return };
+        let giver = self.owner_at(place);
         let known: Vec<(u32, Detail)> = self
             .list(first, |node| node.next_of_contract)
-            .map(|node| {
-                let detail = self.details.get(&(place, node.delegate));
-                (node.delegate, detail.copied().unwrap_or(open))
+            .filter_map(|node| {
+                let detail = self.details.get(&(place, node.delegate)).copied();
+                // Those without details were given by the owner until now.
+                Some((node.delegate, detail.or_else(|| giver.map(Detail::open))?))
             })
             .collect();
         if let Some(found) = self.contracts.get_mut(place) {
-            found.owner = contract.holder();
+            found.owner = owner;
         }
-        self.untold.remove(&place);
         match contract.ended_at() {
             Some(ended_at) => self.ends.insert(place, ended_at),
             None => self.ends.remove(&place),
         };
         for (delegate, detail) in known {
             if let Some(id) = self.delegates.get(delegate).map(|found| found.id) {
-                self.put_pair((place, contract.id()), (delegate, id), self.is_open(place, &detail), detail);
+                self.put_pair((place, contract.id()), (delegate, id), detail);
             }
         }
     }
 
     /// Takes in an assignment as it is now.
     pub fn put_assignment(&mut self, assignment: &Assignment) {
-        self.put_together(&[assignment], &mut Vec::with_capacity(1));
+        self.put_assignment_near(assignment, NOWHERE);
     }
 
-    /// Takes in assignments, first step first for all of them; `found` is only lent.
-    fn put_together<A: Borrow<Assignment>>(&mut self, assignments: &[A], found: &mut Vec<Found>) {
-        let likely = |assignment: &A| {
-            let contract = assignment.borrow().contract();
-            Found { contract: self.contracts.likely_place(&self.hasher, contract), is_open: false }
-        };
-        found.clear();
-        found.extend(assignments.iter().map(likely));
-        for (found, assignment) in found.iter_mut().zip(assignments) {
-            self.verify(found, assignment.borrow());
-        }
-        for (found, assignment) in found.iter().zip(assignments) {
-            self.put_found(*found, assignment.borrow());
-        }
-    }
-
-    /// Whether it is the contract that was found, and what is to be known of the assignment.
+    /// The same, where the contract is expected at a position or soon after it. The answer is the contract's position.
     #[inline]
-    fn verify(&self, found: &mut Found, assignment: &Assignment) {
-        let Some(likely) = found.contract else { return };
-        if self.contracts.get(likely).is_none_or(|contract| contract.id != assignment.contract()) {
-            found.contract = self.contracts.place(&self.hasher, assignment.contract());
-        }
-        found.is_open =
-            found.contract.is_some_and(|contract| self.is_open(contract, &Detail::of(assignment)));
-    }
-
-    #[inline]
-    fn put_found(&mut self, found: Found, assignment: &Assignment) {
+    fn put_assignment_near(&mut self, assignment: &Assignment, hint: u32) -> u32 {
         let (contract, delegate) = (assignment.contract(), assignment.delegate());
+        let place = self.contracts.place_near(&self.hasher, contract, hint);
+        let Some(contract_place) = place.or_else(|| self.name_contract(contract)) else { return hint };
         let fresh = || DelegatePlace { id: delegate, first: NOWHERE };
         let made = self.delegates.place_or_insert(&self.hasher, delegate, fresh);
-        let contract_place = found.contract.or_else(|| self.name_contract(contract));
-        let (Some(contract_place), Some((delegate_place, _))) = (contract_place, made) else { return };
-        let (of_contract, of_delegate) = ((contract_place, contract), (delegate_place, delegate));
-        self.put_pair(of_contract, of_delegate, found.is_open, Detail::of(assignment));
+        if let Some((delegate_place, _)) = made {
+            let detail = Detail::of(assignment);
+            self.put_pair((contract_place, contract), (delegate_place, delegate), detail);
+        }
+        contract_place
     }
 
     /// Whether an assignment is effective without any limit, so that nothing is to be kept of it.
@@ -162,13 +124,8 @@ impl AccessIndex {
     /// A contract of which nobody has told yet.
     #[cold]
     fn name_contract(&mut self, id: ContractId) -> Option<u32> {
-        let owner = crate::AccountHolderId::from_uuid(id.as_uuid());
-        let fresh = || ContractPlace { id, owner, first: NOWHERE };
-        let (place, was_there) = self.contracts.place_or_insert(&self.hasher, id, fresh)?;
-        if !was_there {
-            self.untold.insert(place);
-        }
-        Some(place)
+        let fresh = || ContractPlace { id, owner: NOWHERE, first: NOWHERE };
+        self.contracts.place_or_insert(&self.hasher, id, fresh).map(|(place, _)| place)
     }
 
     /// Keeps what is known of a pair: no details if there is no limit of any kind.
@@ -177,9 +134,9 @@ impl AccessIndex {
         &mut self,
         (contract_place, contract): (u32, ContractId),
         (delegate_place, delegate): (u32, DelegateId),
-        is_open: bool,
         detail: Detail,
     ) {
+        let is_open = self.is_open(contract_place, &detail);
         let pair = Pair::new(contract, delegate_place, !is_open);
         let was_there = self.pairs.put(&self.hasher, &self.delegates, delegate, pair);
         if !was_there {
@@ -256,6 +213,11 @@ fn take_out(
 }
 
 impl Detail {
+    /// Effective without any limit.
+    const fn open(holder: AccountHolderId) -> Self {
+        Self { holder, window: Window::ALWAYS, progress: Progress::Effective }
+    }
+
     fn of(assignment: &Assignment) -> Self {
         let progress = Progress::of(assignment.state());
         Self { holder: assignment.holder(), window: assignment.window(), progress }

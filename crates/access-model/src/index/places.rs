@@ -9,6 +9,9 @@ pub(super) const NOWHERE: u32 = u32::MAX;
 /// Positions are below this one, so that one bit is left for a mark.
 const LIMIT: u32 = u32::MAX >> 1;
 
+/// How far ahead a key is looked for before the table is asked.
+const NEAR: usize = 8;
+
 /// Items that are never removed, each found by its key.
 #[derive(Clone, Debug)]
 pub(super) struct Places<T> {
@@ -49,10 +52,14 @@ impl<T: Keyed> Places<T> {
         self.table.find(T::hash(hasher, key), is_it).copied()
     }
 
-    /// The position where the key most likely is, if anywhere: its item has not been looked at. `None`: it is not there.
+    /// The position of a key that is expected at `hint` or soon after it: where that is so, the table is not asked.
     #[inline]
-    pub(super) fn likely_place(&self, hasher: &DefaultHashBuilder, key: T::Key) -> Option<u32> {
-        self.table.find(T::hash(hasher, key), |_| true).copied()
+    pub(super) fn place_near(&self, hasher: &DefaultHashBuilder, key: T::Key, hint: u32) -> Option<u32> {
+        let ahead = self.items.get(hint as usize..).unwrap_or_default().iter().take(NEAR);
+        match (hint..).zip(ahead).find(|(_, item)| item.key() == key) {
+            Some((place, _)) => Some(place),
+            None => self.place(hasher, key),
+        }
     }
 
     #[inline]
