@@ -5,9 +5,15 @@
 //! ```
 //!
 //! 10,000 delegates, 100,000 contracts, 8 assignments to each delegate, 10,000 random requests, half of them on assigned
-//! contracts; index and control take turns in the same run. Fails (exit status 1) where a requirement is missed: a decision
-//! takes at most 1.5 of the control's time and allocates nothing; it grows from 100 × 1,000 by no more than the control; building takes at
-//! most 3 of the control's time, and memory at most 2 of the control's. Variants are printed for information.
+//! contracts, in a new order each round; index and control take turns in the same run. Fails (exit status 1) where a requirement is
+//! missed:
+//!
+//! - a decision with its reason takes at most 1.5 of the control's time, and allocates nothing;
+//! - it grows from 100 × 1,000 by no more than the control (within 5 % of noise);
+//! - building, from records in the order of their keys and into fresh memory, takes at most 3 of the control's time;
+//! - memory is at most 2 of the control's.
+//!
+//! Variants are printed for information: records in random order, special assignments, 8 to each contract.
 //!
 //! Without `--bench` (as `cargo test --benches` runs it) it only checks that both give the same answers, on a small world.
 
@@ -24,6 +30,8 @@ use access_model::AccessIndex;
 use std::hint::black_box;
 use std::process::ExitCode;
 
+/// Two quotients of medians agree no better than this.
+const NOISE: f64 = 0.05;
 const REQUESTS: usize = 10_000;
 const ROUNDS: usize = 61;
 const BUILD_ROUNDS: usize = 21;
@@ -65,7 +73,7 @@ fn main() -> ExitCode {
     let met = [
         require("decision against control", large.decision_ratio, 1.5),
         require("allocations of 10,000 decisions", large.allocations as f64, 0.0),
-        require("growth from 100 x 1,000 against the control's", own_growth / control_growth, 1.0),
+        require("growth from 100 x 1,000 against the control's", own_growth / control_growth, 1.0 + NOISE),
         require("building against control", large.build_ratio, 3.0),
         require("memory against control", large.memory_ratio, 2.0),
     ];

@@ -1,6 +1,6 @@
 //! Hashing of ids as numbers, in one computation over a whole key.
 
-use crate::{AccountHolderId, ContractId, DelegateId};
+use crate::{ContractId, DelegateId};
 use hashbrown::DefaultHashBuilder;
 use std::hash::BuildHasher;
 
@@ -16,13 +16,6 @@ pub(super) trait Keyed {
 /// An id as a number: cheaper to hash than byte by byte.
 pub(super) trait IdNumber: Copy {
     fn number(self) -> u128;
-}
-
-impl IdNumber for AccountHolderId {
-    #[inline]
-    fn number(self) -> u128 {
-        u128::from_ne_bytes(*self.as_uuid().as_bytes())
-    }
 }
 
 impl IdNumber for ContractId {

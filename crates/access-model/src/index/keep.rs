@@ -2,7 +2,7 @@
 
 use super::pairs::{Node, Pair, Pairs};
 use super::places::NOWHERE;
-use super::{AccessIndex, ContractPlace, DelegatePlace, Detail, HolderPlace};
+use super::{AccessIndex, ContractPlace, DelegatePlace, Detail};
 use crate::decide::Progress;
 use crate::{AccessEvent, AccountHolderId, Assignment, Contract, ContractId, DelegateId, Window};
 use std::borrow::Borrow;
@@ -43,7 +43,6 @@ impl AccessIndex {
 
     /// Gives back memory that was set aside for growth.
     pub fn shrink_to_fit(&mut self) {
-        self.holders.shrink_to_fit();
         self.contracts.shrink_to_fit();
         self.delegates.shrink_to_fit();
         self.pairs.shrink_to_fit();
@@ -52,22 +51,20 @@ impl AccessIndex {
 
     /// Takes in a contract as it is now: its owner, and whether and when it ends.
     pub fn put_contract(&mut self, contract: &Contract) {
-        let (id, holder) = (contract.id(), contract.holder());
-        let made = self.holders.place_or_insert(&self.hasher, holder, || HolderPlace(holder));
-        let Some((owner, _)) = made else { return };
+        let (id, owner) = (contract.id(), contract.holder());
         let fresh = || ContractPlace { id, owner, first: NOWHERE };
         let Some((place, was_there)) = self.contracts.place_or_insert(&self.hasher, id, fresh) else {
             return;
         };
         if was_there {
-            self.change_contract(place, owner, contract);
+            self.change_contract(place, contract);
         } else if let Some(ended_at) = contract.ended_at() {
             self.ends.insert(place, ended_at);
         }
     }
 
     /// A contract that was known, or named by an assignment: what is known of its assignments has to be put anew.
-    fn change_contract(&mut self, place: u32, owner: u32, contract: &Contract) {
+    fn change_contract(&mut self, place: u32, contract: &Contract) {
         let Some(first) = self.contracts.get(place).map(|found| found.first) else { return };
         let giver = self.owner_at(place);
         let known: Vec<(u32, Detail)> = self
@@ -79,8 +76,9 @@ impl AccessIndex {
             })
             .collect();
         if let Some(found) = self.contracts.get_mut(place) {
-            found.owner = owner;
+            found.owner = contract.holder();
         }
+        self.untold.remove(&place);
         match contract.ended_at() {
             Some(ended_at) => self.ends.insert(place, ended_at),
             None => self.ends.remove(&place),
@@ -124,8 +122,13 @@ impl AccessIndex {
     /// A contract of which nobody has told yet.
     #[cold]
     fn name_contract(&mut self, id: ContractId) -> Option<u32> {
-        let fresh = || ContractPlace { id, owner: NOWHERE, first: NOWHERE };
-        self.contracts.place_or_insert(&self.hasher, id, fresh).map(|(place, _)| place)
+        let nobody = AccountHolderId::from_uuid(id.as_uuid());
+        let fresh = || ContractPlace { id, owner: nobody, first: NOWHERE };
+        let (place, was_there) = self.contracts.place_or_insert(&self.hasher, id, fresh)?;
+        if !was_there {
+            self.untold.insert(place);
+        }
+        Some(place)
     }
 
     /// Keeps what is known of a pair: no details if there is no limit of any kind.

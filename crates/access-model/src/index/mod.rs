@@ -14,7 +14,7 @@ use hashbrown::{DefaultHashBuilder, HashMap};
 use hashing::{Keyed, hash_id};
 use pairs::{Node, Pair, Pairs};
 use places::{NOWHERE, Places};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use storage_contract::Timestamp;
 
 /// All contracts and assignments of a tenant, held in memory so that a decision is one lookup and allocates nothing, whatever their
@@ -51,7 +51,6 @@ use storage_contract::Timestamp;
 #[derive(Clone, Debug, Default)]
 pub struct AccessIndex {
     hasher: DefaultHashBuilder,
-    holders: Places<HolderPlace>,
     contracts: Places<ContractPlace>,
     delegates: Places<DelegatePlace>,
     pairs: Pairs,
@@ -59,16 +58,15 @@ pub struct AccessIndex {
     details: HashMap<(u32, u32), Detail>,
     /// By position: the ends of contracts, which few have.
     ends: BTreeMap<u32, Timestamp>,
+    /// By position: contracts that assignments have named but of which nobody has told yet.
+    untold: BTreeSet<u32>,
 }
-
-#[derive(Clone, Debug)]
-struct HolderPlace(AccountHolderId);
 
 #[derive(Clone, Debug)]
 struct ContractPlace {
     id: ContractId,
-    /// The position of the owner; nowhere as long as only assignments have named the contract.
-    owner: u32,
+    /// Means nothing as long as the contract is untold.
+    owner: AccountHolderId,
     /// The first of the contract's nodes.
     first: u32,
 }
@@ -221,19 +219,7 @@ impl AccessIndex {
     #[inline]
     fn owner_at(&self, place: u32) -> Option<AccountHolderId> {
         let owner = self.contracts.get(place)?.owner;
-        self.holders.get(owner).map(|holder| holder.0)
-    }
-}
-
-impl Keyed for HolderPlace {
-    type Key = AccountHolderId;
-
-    fn key(&self) -> AccountHolderId {
-        self.0
-    }
-
-    fn hash(hasher: &DefaultHashBuilder, key: AccountHolderId) -> u64 {
-        hash_id(hasher, key)
+        (self.untold.is_empty() || !self.untold.contains(&place)).then_some(owner)
     }
 }
 

@@ -55,11 +55,10 @@ impl<T: Keyed> Places<T> {
     /// The position of a key that is expected at `hint` or soon after it: where that is so, the table is not asked.
     #[inline]
     pub(super) fn place_near(&self, hasher: &DefaultHashBuilder, key: T::Key, hint: u32) -> Option<u32> {
-        let ahead = self.items.get(hint as usize..).unwrap_or_default().iter().take(NEAR);
-        match (hint..).zip(ahead).find(|(_, item)| item.key() == key) {
-            Some((place, _)) => Some(place),
-            None => self.place(hasher, key),
-        }
+        let ahead = self.items.get(hint as usize..).unwrap_or_default();
+        let steps = ahead.iter().take(NEAR).position(|item| item.key() == key);
+        let near = steps.and_then(|steps| hint.checked_add(u32::try_from(steps).ok()?));
+        near.or_else(|| self.place(hasher, key))
     }
 
     #[inline]
