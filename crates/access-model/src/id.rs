@@ -25,7 +25,8 @@ define_id! {
     pub struct OrganisationUserId;
 }
 define_id! {
-    /// One batch of assignments, minted by the host once per batch and kept for its repetitions.
+    /// One batch of assignments, minted by the host once per batch and kept for its repetitions. Never let a client choose it: the ids of a
+    /// batch's invitations follow from it.
     pub struct BatchId;
 }
 define_id! {

@@ -22,8 +22,10 @@
 //!    the transaction untouched.
 //! 3. Put the messages of the [`Receipt`](delegation::Receipt) into its outbox, in the same transaction, and commit.
 //! 4. After the commit, apply the receipt's events to its [`AccessIndex`](access::AccessIndex), if it keeps one.
-//! 5. On a conflict run the whole operation again in a new transaction, as [`Retry`](storage::Retry) says; if the outcome of a commit is
-//!    unknown, send the same command again: its ids recognise the earlier success.
+//! 5. On a conflict run the whole operation again in a new transaction, as [`Retry`](storage::Retry) says. If the outcome of a commit is
+//!    unknown, send the same command again: a confirmation, an acceptance and a removal recognise the earlier success and act once; a repeated
+//!    decline, cancel or delete is refused with the state that it has brought about. A resend has nothing to be recognised by but the interval
+//!    between two mails: look at the invitation's sendings before repeating one.
 //!
 //! # Quick start
 //!

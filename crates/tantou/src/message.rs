@@ -3,10 +3,11 @@
 use access_model::{AccountHolderId, ContractId, DelegateId};
 use email_identity::EmailAddress;
 use invitation_lifecycle::{InvitationId, IssuedMail, Language, MailKind, MessageText, OfferKind};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeSet;
 use std::fmt;
 use storage_contract::{MessageId, OutboxEntry, Timestamp};
+use zeroize::Zeroizing;
 
 /// One message to be sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,10 +64,10 @@ pub struct InvitationMail {
 
 /// The token of a link (IL-13), on its way into a mail. Whoever reads it can accept.
 ///
-/// `Debug` does not show it. It is serialised, because an outbox has to carry it: scrub the outbox once the mail is sent.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct LinkToken(String);
+/// `Debug` does not show it, and it is wiped from memory when dropped. It is serialised, because an outbox has to carry it: scrub the
+/// outbox once the mail is sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LinkToken(Zeroizing<String>);
 
 impl LinkToken {
     /// The text to put into the link, and nowhere else. It needs no escaping in a URL.
@@ -78,6 +79,18 @@ impl LinkToken {
 impl fmt::Debug for LinkToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("LinkToken(…)")
+    }
+}
+
+impl Serialize for LinkToken {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for LinkToken {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|text| Self(Zeroizing::new(text)))
     }
 }
 
@@ -134,7 +147,7 @@ impl Message {
                 contracts: contracts_of(&mail.offers),
                 message: mail.message.clone(),
                 language: mail.language.clone(),
-                token: LinkToken(mail.token.reveal().to_owned()),
+                token: LinkToken(Zeroizing::new(mail.token.reveal().to_owned())),
                 expires_at: mail.expires_at,
             })),
         }

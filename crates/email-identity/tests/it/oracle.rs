@@ -12,13 +12,15 @@ fn other(text: &str) -> bool {
 }
 
 /// It takes what IL-72 refuses for reasons of its own: hyphens of labels reserved for Punycode, numeric top-level domains,
-/// quoted local parts, and more than 254 octets.
+/// quoted local parts, more than 254 octets, and in the domain what host names do not have (`a!a`).
 fn stricter_here(text: &str) -> bool {
     let domain = text.rsplit('@').next().unwrap_or("");
     let numeric =
         domain.rsplit('.').next().is_some_and(|top| top.bytes().all(|octet| octet.is_ascii_digit()));
     let hyphens = domain.split('.').any(|label| label.get(2..4) == Some("--"));
-    numeric || hyphens || text.starts_with('"') || text.len() > 254
+    let not_a_host =
+        domain.bytes().any(|octet| !octet.is_ascii_alphanumeric() && !matches!(octet, b'.' | b'-'));
+    numeric || hyphens || not_a_host || text.starts_with('"') || text.len() > 254
 }
 
 /// It refuses a trailing dot, which IL-72 drops, and white space around the address.

@@ -45,7 +45,8 @@ pub enum AcceptOutcome {
         /// What was offered and can no longer be given (IL-17).
         left_out: Vec<LeftOut>,
     },
-    /// The same person accepted it before. Nothing was written (IL-19).
+    /// The same person accepted it before. Nothing was written (IL-19). Whoever holds the used link gets this answer, so that a form sent twice is
+    /// answered kindly: sign nobody in on it, and show a visitor who is not signed in no more than *already accepted*.
     AlreadyMember {
         /// Who.
         delegate: DelegateId,
@@ -183,7 +184,7 @@ impl Delegation {
     ) -> (GrantFacts, Vec<Objection>) {
         let inviter = inviter_of(offered.holder);
         let mut grants = GrantFacts::default();
-        let mut objections = Vec::new();
+        let mut objections = self.objections.against(&offered.address).to_vec();
         let mut note = |contracts: &[ContractId], standing: OfferStanding| {
             for contract in contracts {
                 grants.set(inviter, offer_of(*contract), standing);

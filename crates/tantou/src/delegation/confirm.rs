@@ -2,8 +2,8 @@
 
 use super::removal::withdrawals;
 use super::{
-    ConfirmRefusal, Confirmation, Delegation, DelegationStore, Receipt, invitation_of, inviter_of, offer_of,
-    scope_of,
+    ConfirmRefusal, Confirmation, Delegation, DelegationStore, Objections, Receipt, invitation_of,
+    inviter_of, offer_of, scope_of,
 };
 use crate::message::{Message, contracts_of};
 use access_model::{
@@ -146,8 +146,11 @@ impl Delegation {
     ) -> Result<Receipt<Step>, OpError<ConfirmRefusal, R::Error>> {
         let mut access = prepare_confirm(tx, plan, targets.clone(), now).await.map_err(OpError::lift)?;
         lock_addressees_in_order(tx, plan.holder(), &access).await?;
-        let invitations: Vec<NewInvitation> =
-            access.invites().iter().map(|invite| new_invitation(plan, invite, letter)).collect();
+        let invitations: Vec<NewInvitation> = access
+            .invites()
+            .iter()
+            .map(|invite| new_invitation(&self.objections, plan, invite, letter))
+            .collect();
         // AM-01, IL-17: the confirmation above has just established that the holder may give each of these.
         let inviter = inviter_of(plan.holder());
         let grants =
@@ -185,7 +188,7 @@ impl Delegation {
     }
 }
 
-fn new_invitation(plan: &Plan, invite: &Invite, letter: &Letter) -> NewInvitation {
+fn new_invitation(objections: &Objections, plan: &Plan, invite: &Invite, letter: &Letter) -> NewInvitation {
     NewInvitation {
         id: invitation_of(invite.invitation),
         scope: scope_of(plan.holder()),
@@ -194,7 +197,7 @@ fn new_invitation(plan: &Plan, invite: &Invite, letter: &Letter) -> NewInvitatio
         offers: invite.contracts.iter().copied().map(offer_of).collect(),
         message: letter.message.clone(),
         language: letter.language.clone(),
-        objections: Vec::new(),
+        objections: objections.against(invite.address.key()).to_vec(),
     }
 }
 

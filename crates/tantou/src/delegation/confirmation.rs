@@ -9,6 +9,10 @@ use std::ops::Range;
 /// A confirmed plan on its way (AM-07). It is data: keep it, and a stopped run goes on from where it was; or make it anew, and what was done
 /// is recognised.
 ///
+/// Each step is a transaction: should a step be refused under *all or nothing* (AM-08) because something changed after the plan was shown, the steps
+/// before it stand, and their invitations can be cancelled. Who needs the whole batch or nothing of it, whatever happens meanwhile, takes
+/// [`Delegation::confirm`](super::Delegation::confirm), which is one transaction.
+///
 /// ```
 /// # use tantou::delegation::{Confirmation, Delegation, DelegationStore, Letter, ConfirmRefusal};
 /// # use tantou::{access::Plan, invitation::RandomBytes, storage::{OpError, Timestamp}};

@@ -2,7 +2,7 @@
 //!
 //! Unguarded pages: a list may be out of date when a button is pressed, and the journey decides again.
 
-use super::{Delegation, DelegationStore, inviter_of, scope_of};
+use super::{Delegation, DelegationStore, Objections, inviter_of, scope_of};
 use crate::message::contracts_of;
 use access_model::{
     AccountHolderId, Action, Assignment, Contract, ContractId, Decision, Delegate, DelegateId, Label,
@@ -112,7 +112,8 @@ impl Delegation {
     }
 
     /// AM-16: on what this delegate may act, of whatever holder, with the decision on each. For the delegate's own eyes and the host's. By ascending
-    /// contract, from after `after`, at most `limit`.
+    /// contract, from after `after`, at most `limit`. A contract that has changed hands is not among them: who owns it now is not the
+    /// delegate's to know (AM-12).
     ///
     /// # Errors
     /// The store's.
@@ -120,23 +121,30 @@ impl Delegation {
         &self,
         tx: &mut R,
         delegate: DelegateId,
-        after: Option<ContractId>,
+        mut after: Option<ContractId>,
         limit: u32,
         now: Timestamp,
     ) -> Result<Vec<ActingOn>, R::Error> {
-        let assignments = tx.page_assignments_of_delegate(delegate, after, limit).await?;
-        let ids: Vec<ContractId> = assignments.iter().map(Assignment::contract).collect();
-        let contracts = tx.find_contracts(&ids).await?;
-        let contracts: BTreeMap<ContractId, Contract> =
-            contracts.into_iter().map(|found| (found.id(), found)).collect();
-        let lines = assignments.into_iter().filter_map(|assignment| {
-            let contract = contracts.get(&assignment.contract())?;
-            let who = Principal::Delegate(delegate);
-            let request = Request { who, action: Action::ConfigureService, contract: contract.id(), now };
-            let decision = decide(&request, Some(contract), Some(&assignment));
-            Some(ActingOn { contract: contract.clone(), assignment, decision })
-        });
-        Ok(lines.collect())
+        let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+        let mut lines = Vec::new();
+        while lines.len() < wanted {
+            let assignments = tx.page_assignments_of_delegate(delegate, after, limit).await?;
+            after = assignments.last().map(Assignment::contract).or(after);
+            let is_last = assignments.len() < wanted;
+            let ids: Vec<ContractId> = assignments.iter().map(Assignment::contract).collect();
+            let contracts = tx.find_contracts(&ids).await?;
+            let contracts: BTreeMap<ContractId, Contract> =
+                contracts.into_iter().map(|found| (found.id(), found)).collect();
+            lines.extend(assignments.into_iter().filter_map(|assignment| {
+                let contract = contracts.get(&assignment.contract())?;
+                (contract.holder() == assignment.holder()).then(|| ActingOn::of(contract, assignment, now))
+            }));
+            if is_last {
+                break;
+            }
+        }
+        lines.truncate(wanted);
+        Ok(lines)
     }
 
     /// A holder's delegates, by ascending id, from after `after`, at most `limit`. For that holder alone (AM-12, AM-13).
@@ -181,14 +189,27 @@ impl Delegation {
         let found = tx.page_invitations(scope_of(holder), after, limit).await?;
         let grants = givable_now(tx, holder, &found, now).await?;
         let listed = list(tx, found, &grants, &self.context(now)).await?;
-        Ok(listed.into_iter().map(ListedInvitation::of).collect())
+        Ok(listed.into_iter().map(|listed| ListedInvitation::of(listed, &self.objections)).collect())
+    }
+}
+
+impl ActingOn {
+    fn of(contract: &Contract, assignment: Assignment, now: Timestamp) -> Self {
+        let who = Principal::Delegate(assignment.delegate());
+        let request = Request { who, action: Action::ConfigureService, contract: contract.id(), now };
+        let decision = decide(&request, Some(contract), Some(&assignment));
+        Self { contract: contract.clone(), assignment, decision }
     }
 }
 
 impl ListedInvitation {
-    fn of(listed: Listed) -> Self {
+    fn of(listed: Listed, objections: &Objections) -> Self {
         let Listed { invitation, phase, mut actions } = listed;
-        actions.retain(|action| action.side() == Side::Inviter);
+        // IL-17: who is objected to is not sent to again.
+        let is_objected = !objections.against(invitation.address().key()).is_empty();
+        actions.retain(|action| {
+            action.side() == Side::Inviter && !(is_objected && *action == InvitationAction::Resend)
+        });
         Self { phase, contracts: contracts_of(invitation.offers()), actions, invitation }
     }
 }

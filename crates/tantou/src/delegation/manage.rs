@@ -147,15 +147,14 @@ impl Delegation {
         access: &Result<PreparedReoffer, OfferRefusal>,
     ) -> (GrantFacts, Vec<Objection>) {
         let inviter = inviter_of(offered.holder);
-        let (standing, left_out, objections) = match access {
-            Ok(prepared) => (OfferStanding::Givable, prepared.left_out(), Vec::new()),
-            Err(OfferRefusal::NothingLeft(left_out)) => {
-                (OfferStanding::Gone, left_out.as_slice(), Vec::new())
-            }
-            Err(OfferRefusal::UnknownHolder) => (OfferStanding::Gone, [].as_slice(), Vec::new()),
+        let mut objections = self.objections.against(&offered.address).to_vec();
+        let (standing, left_out) = match access {
+            Ok(prepared) => (OfferStanding::Givable, prepared.left_out()),
+            Err(OfferRefusal::NothingLeft(left_out)) => (OfferStanding::Gone, left_out.as_slice()),
+            Err(OfferRefusal::UnknownHolder) => (OfferStanding::Gone, [].as_slice()),
             Err(refusal @ OfferRefusal::HolderItself) => {
-                let objection = Objection::Other { code: refusal.code().to_owned() };
-                (OfferStanding::Givable, [].as_slice(), vec![objection])
+                objections.push(Objection::Other { code: refusal.code().to_owned() });
+                (OfferStanding::Givable, [].as_slice())
             }
         };
         let mut grants = GrantFacts::default();

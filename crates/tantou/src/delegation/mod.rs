@@ -20,6 +20,7 @@ mod decide;
 mod lists;
 mod look;
 mod manage;
+mod objections;
 mod receipt;
 mod refusal;
 mod remind;
@@ -32,6 +33,7 @@ pub use confirmation::Confirmation;
 pub use lists::{ActingOn, ListedInvitation, MayAct, RosterLine};
 pub use look::{LookedAt, OpenLink};
 pub use manage::{Cancelled, Deleted, Resent};
+pub use objections::Objections;
 pub use receipt::Receipt;
 pub use refusal::{AnswerRefusal, ConfirmRefusal, ManageRefusal};
 pub use remind::Reminded;
@@ -84,12 +86,21 @@ impl DelegationPolicies {
 pub struct Delegation {
     policies: DelegationPolicies,
     keys: TokenKeys,
+    objections: Objections,
 }
 
 impl Delegation {
     /// The journeys under these policies, with these keys.
-    pub const fn new(policies: DelegationPolicies, keys: TokenKeys) -> Self {
-        Self { policies, keys }
+    pub fn new(policies: DelegationPolicies, keys: TokenKeys) -> Self {
+        Self { policies, keys, objections: Objections::default() }
+    }
+
+    /// The same journeys for one operation, about whose addresses the host has something to say (IL-17): who is objected to is not
+    /// invited, not sent to again, and not let in.
+    #[must_use]
+    pub fn with_objections(mut self, objections: Objections) -> Self {
+        self.objections = objections;
+        self
     }
 
     /// What the host chose.

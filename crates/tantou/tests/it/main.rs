@@ -21,6 +21,7 @@ mod changed_hands;
 mod managing;
 mod messages;
 mod model;
+mod objections;
 mod removals;
 mod steps;
 mod texts;

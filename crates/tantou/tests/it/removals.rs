@@ -268,8 +268,13 @@ fn am_16_both_directions() {
     let roster = run_ready(world.delegation.roster(&mut tx, SAKURA, None, 10)).unwrap();
     assert_eq!(roster.len(), 3);
 
-    // AM-12: to the next owner of a contract the former one's delegates are nobody.
+    // AM-12: to the next owner of a contract the former one's delegates are nobody, and to them the next owner is.
     world.transfer(HOSTING, UMEDA);
+    for limit in [1, 2, 10] {
+        let mut tx = world.begin();
+        let acting = world.delegation.on_what_may_act(&mut tx, tanaka, None, limit, world.now);
+        assert!(run_ready(acting).unwrap().iter().all(|line| line.contract.id() != HOSTING));
+    }
     assert_eq!(who(&world, UMEDA, HOSTING, 1).unwrap(), []);
     let many: Vec<String> = (0..9).map(|number| format!("person{number}@example.jp")).collect();
     world.pass(MINUTE).invite(UMEDA, &[HOSTING], &many.iter().map(String::as_str).collect::<Vec<_>>());
