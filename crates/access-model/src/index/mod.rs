@@ -99,6 +99,7 @@ impl AccessIndex {
     }
 
     /// May this principal do this on this contract now, and why (AM-15)? One lookup, no allocation.
+    // Not inlined: each branch then writes its answer to where it has to be; inlined, answers are put together from pieces.
     #[inline(never)]
     pub fn decide(&self, request: &Request) -> Decision {
         match request.who {
