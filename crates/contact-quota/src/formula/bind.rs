@@ -18,10 +18,14 @@ pub(super) enum Slot {
 impl Vocabulary {
     /// CQ-17: whatever is unknown, negative or of another kind is a mistake. Missing facts show once a formula needs them.
     pub(super) fn bind(&self, facts: &Facts) -> Result<Vec<Slot>, Vec<FactProblem>> {
-        let mut slots = vec![Slot::Untold; self.facts.len()];
+        let mut slots = Vec::new();
+        slots.resize_with(self.facts.len(), || Slot::Untold);
         let mut problems = Vec::new();
+        let mut from = 0;
         for (name, value) in &facts.0 {
-            let declared = self.slot(name).and_then(|slot| Some((slots.get_mut(slot)?, self.fact(slot)?)));
+            let declared = self
+                .next_slot(name, &mut from)
+                .and_then(|slot| Some((slots.get_mut(slot)?, self.fact(slot)?)));
             match declared {
                 Some((slot, fact)) => *slot = fact.bind(value, &mut problems),
                 None => problems.push(FactProblem::Unknown { fact: name.clone() }),
@@ -36,7 +40,7 @@ impl DeclaredFact {
         match (self.kind, value) {
             (Some(FactKind::Count), FactValue::Count(count)) => {
                 let Ok(count) = u64::try_from(*count) else {
-                    problems.push(FactProblem::Negative { fact: self.name.clone(), value: *count });
+                    problems.push(FactProblem::Negative { fact: self.name.to_string(), value: *count });
                     return Slot::Untold;
                 };
                 Slot::Count(count)
@@ -50,7 +54,7 @@ impl DeclaredFact {
                     FactValue::Set(_) => FactKind::Set,
                 };
                 let declared = declared.unwrap_or(told);
-                problems.push(FactProblem::WrongKind { fact: self.name.clone(), declared, told });
+                problems.push(FactProblem::WrongKind { fact: self.name.to_string(), declared, told });
                 Slot::Untold
             }
         }
@@ -58,11 +62,13 @@ impl DeclaredFact {
 
     fn bind_set(&self, codes: &BTreeSet<String>, problems: &mut Vec<FactProblem>) -> Slot {
         let mut mask = Mask::with_room_for(self.items.len());
+        let mut from = 0;
         for code in codes {
-            match self.item(code) {
+            match self.next_item(code, &mut from) {
                 Some(item) => mask.insert(item),
                 None => {
-                    problems.push(FactProblem::UnknownItem { fact: self.name.clone(), item: code.clone() });
+                    problems
+                        .push(FactProblem::UnknownItem { fact: self.name.to_string(), item: code.clone() });
                 }
             }
         }

@@ -87,7 +87,8 @@ impl Catalogue {
     /// # Errors
     /// [`EvaluateError`], never a number that is not the answer (CQ-17).
     pub fn limit(&self, entitlement: &Entitlement, on: CivilDate) -> Result<Limit, EvaluateError> {
-        self.bind(entitlement)?.limit(on)
+        let (product, slots) = self.slots(entitlement)?;
+        self.limit_of(product, entitlement, &slots, on)
     }
 
     /// The same with every reason (CQ-04).
@@ -107,6 +108,11 @@ impl Catalogue {
     /// # Errors
     /// An unknown product, unknown or impossible facts, an impossible grant (CQ-17).
     pub fn bind<'a>(&'a self, entitlement: &'a Entitlement) -> Result<Bound<'a>, EvaluateError> {
+        let (product, slots) = self.slots(entitlement)?;
+        Ok(Bound { catalogue: self, product, entitlement, slots })
+    }
+
+    fn slots(&self, entitlement: &Entitlement) -> Result<(&CompiledProduct, Vec<Slot>), EvaluateError> {
         let product = self
             .products
             .get(&entitlement.product)
@@ -114,9 +120,42 @@ impl Catalogue {
         if let Some(index) = entitlement.grants.iter().position(|grant| grant.period.is_empty()) {
             return Err(EvaluateError::EmptyGrant { index });
         }
-        let slots =
-            self.vocabulary.bind(&entitlement.facts).map_err(|problems| EvaluateError::Facts { problems })?;
-        Ok(Bound { catalogue: self, product, entitlement, slots })
+        let slots = self.vocabulary.bind(&entitlement.facts);
+        Ok((product, slots.map_err(|problems| EvaluateError::Facts { problems })?))
+    }
+
+    fn limit_of(
+        &self,
+        product: &CompiledProduct,
+        entitlement: &Entitlement,
+        slots: &[Slot],
+        on: CivilDate,
+    ) -> Result<Limit, EvaluateError> {
+        let formula = self.formula_of(product, entitlement, slots, on)?;
+        let evaluator = Evaluator::<Silent>::new(&self.vocabulary, slots);
+        Ok(evaluator.limit(product, formula, &entitlement.grants, on)?.0)
+    }
+
+    /// The formula of the day, if all that it needs is told.
+    fn formula_of<'a>(
+        &self,
+        product: &'a CompiledProduct,
+        entitlement: &Entitlement,
+        slots: &[Slot],
+        on: CivilDate,
+    ) -> Result<&'a CompiledFormula, EvaluateError> {
+        let no_formula = || EvaluateError::NoFormula { product: entitlement.product.clone(), on };
+        let formula = product.formula_on(on).ok_or_else(no_formula)?;
+        let untold = |slot: usize| matches!(slots.get(slot), None | Some(Slot::Untold));
+        if formula.needs.iter().any(|slot| untold(*slot)) {
+            let name = |slot: &usize| {
+                let fact = self.vocabulary.fact(*slot)?.name.to_string();
+                Some(FactProblem::Missing { fact })
+            };
+            let problems = formula.needs.iter().filter(|slot| untold(**slot)).filter_map(name).collect();
+            return Err(EvaluateError::Facts { problems });
+        }
+        Ok(formula)
     }
 
     /// The facts that a product's formula needs on a day: what a host has to find out.
@@ -164,9 +203,7 @@ impl<'a> Bound<'a> {
     /// # Errors
     /// No formula on that day, a fact that it needs and that is not told, or a number too large (CQ-17).
     pub fn limit(&self, on: CivilDate) -> Result<Limit, EvaluateError> {
-        let formula = self.formula(on)?;
-        let evaluator = Evaluator::<Silent>::new(&self.catalogue.vocabulary, &self.slots);
-        Ok(evaluator.limit(self.product, formula, &self.entitlement.grants, on)?.0)
+        self.catalogue.limit_of(self.product, self.entitlement, &self.slots, on)
     }
 
     /// The same with every reason.
@@ -174,26 +211,10 @@ impl<'a> Bound<'a> {
     /// # Errors
     /// As [`limit`](Self::limit).
     pub fn evaluate(&self, on: CivilDate) -> Result<Evaluation<'a>, EvaluateError> {
-        let formula = self.formula(on)?;
+        let formula = self.catalogue.formula_of(self.product, self.entitlement, &self.slots, on)?;
         let evaluator = Evaluator::<Explaining>::new(&self.catalogue.vocabulary, &self.slots);
         let (limit, explanation) = evaluator.limit(self.product, formula, &self.entitlement.grants, on)?;
         Ok(Evaluation { limit, explanation })
-    }
-
-    fn formula(&self, on: CivilDate) -> Result<&'a CompiledFormula, EvaluateError> {
-        let no_formula = || EvaluateError::NoFormula { product: self.entitlement.product.clone(), on };
-        let formula = self.product.formula_on(on).ok_or_else(no_formula)?;
-        let untold =
-            |slot: &&usize| !matches!(self.slots.get(**slot), Some(told) if !matches!(told, Slot::Untold));
-        if formula.needs.iter().any(|slot| untold(&slot)) {
-            let name = |slot: &usize| {
-                let fact = self.catalogue.vocabulary.fact(*slot)?.name.clone();
-                Some(FactProblem::Missing { fact })
-            };
-            let problems = formula.needs.iter().filter(untold).filter_map(name).collect();
-            return Err(EvaluateError::Facts { problems });
-        }
-        Ok(formula)
     }
 }
 

@@ -6,6 +6,7 @@ use super::grant::Grant;
 use crate::period::Period;
 use crate::quota::Quota;
 use crate::text::Text;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// What facts there are. Sorted by name; a fact's place is its slot.
@@ -17,13 +18,59 @@ pub(super) struct Vocabulary {
 /// One fact.
 #[derive(Clone, Debug)]
 pub(super) struct DeclaredFact {
-    pub(super) name: String,
+    pub(super) name: Code,
     pub(super) label: Text,
     /// `None` while a catalogue is read whose declaration of the kind is wrong.
     pub(super) kind: Option<FactKind>,
     /// Sorted by code; a thing's place is its bit.
-    pub(super) items: Vec<(String, Text)>,
+    pub(super) items: Vec<(Code, Text)>,
     pub(super) groups: BTreeMap<String, DeclaredGroup>,
+}
+
+/// The code of a thing, and its beginning as a number: most codes are told apart by that alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Code {
+    beginning: u64,
+    text: String,
+}
+
+impl Code {
+    pub(super) fn new(text: &str) -> Self {
+        Self { beginning: beginning(text), text: text.into() }
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The order of the texts, byte by byte.
+    #[inline]
+    fn against(&self, beginning: u64, text: &str) -> Ordering {
+        self.beginning.cmp(&beginning).then_with(|| {
+            if self.text.len() <= 8 && text.len() <= 8 {
+                // Alike but for what stands behind: the shorter one comes first.
+                return self.text.len().cmp(&text.len());
+            }
+            self.text.as_str().cmp(text)
+        })
+    }
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// The first eight bytes, in the order in which texts are compared.
+fn beginning(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    if let Some(first) = bytes.first_chunk::<8>() {
+        return u64::from_be_bytes(*first);
+    }
+    let mut first = [0; 8];
+    first.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+    u64::from_be_bytes(first)
 }
 
 /// One group of a set.
@@ -37,7 +84,12 @@ pub(super) struct DeclaredGroup {
 
 impl Vocabulary {
     pub(super) fn slot(&self, name: &str) -> Option<usize> {
-        self.facts.binary_search_by(|fact| fact.name.as_str().cmp(name)).ok()
+        self.next_slot(name, &mut 0)
+    }
+
+    /// As [`slot`](Self::slot), for names that come sorted: `from` is where the search goes on, and moves on.
+    pub(super) fn next_slot(&self, name: &str, from: &mut usize) -> Option<usize> {
+        next(&self.facts, |fact| &fact.name, name, from)
     }
 
     pub(super) fn fact(&self, slot: usize) -> Option<&DeclaredFact> {
@@ -47,35 +99,76 @@ impl Vocabulary {
 
 impl DeclaredFact {
     pub(super) fn item(&self, code: &str) -> Option<usize> {
-        self.items.binary_search_by(|(known, _)| known.as_str().cmp(code)).ok()
+        self.next_item(code, &mut 0)
+    }
+
+    /// As [`item`](Self::item), for codes that come sorted: `from` is where the search goes on, and moves on.
+    pub(super) fn next_item(&self, code: &str, from: &mut usize) -> Option<usize> {
+        next(&self.items, |(known, _)| known, code, from)
     }
 }
 
-/// Things of a set, one bit each.
+/// The place of a code among sorted entries from `from` on. A few steps at a time as long as things lie close together; by halves where they do not.
+fn next<T>(entries: &[T], code_of: impl Fn(&T) -> &Code, code: &str, from: &mut usize) -> Option<usize> {
+    const CLOSE: usize = 4;
+    let (ahead, first) = (entries.get(*from..)?, beginning(code));
+    let mut step = None;
+    for (near, entry) in ahead.iter().take(CLOSE).enumerate() {
+        match code_of(entry).against(first, code) {
+            Ordering::Less => {}
+            Ordering::Equal => {
+                step = Some(near);
+                break;
+            }
+            Ordering::Greater => return None,
+        }
+    }
+    let far = || ahead.binary_search_by(|entry| code_of(entry).against(first, code)).ok();
+    let found = from.checked_add(step.or_else(far)?)?;
+    *from = found.checked_add(1)?;
+    Some(found)
+}
+
+/// Things of a set, one bit each. Sets of up to 64 things take no memory of their own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Mask(Vec<u64>);
+pub(super) struct Mask {
+    first: u64,
+    rest: Vec<u64>,
+}
 
 impl Mask {
     pub(super) fn with_room_for(items: usize) -> Self {
-        Self(vec![0; items.div_ceil(64)])
+        Self { first: 0, rest: vec![0; items.div_ceil(64).saturating_sub(1)] }
     }
 
     pub(super) fn insert(&mut self, item: usize) {
         let (word, bit) = place(item);
-        if let Some(word) = self.0.get_mut(word) {
-            *word |= bit;
+        match word.checked_sub(1) {
+            None => self.first |= bit,
+            Some(word) => {
+                if let Some(word) = self.rest.get_mut(word) {
+                    *word |= bit;
+                }
+            }
         }
     }
 
     pub(super) fn contains(&self, item: usize) -> bool {
         let (word, bit) = place(item);
-        self.0.get(word).is_some_and(|word| word & bit != 0)
+        match word.checked_sub(1) {
+            None => self.first & bit != 0,
+            Some(word) => self.rest.get(word).is_some_and(|word| word & bit != 0),
+        }
     }
 
     /// How many things are here and not there.
     pub(super) fn count_without(&self, other: &Self) -> u64 {
-        let pairs = self.0.iter().zip(&other.0);
-        pairs.fold(0, |sum: u64, (here, there)| sum.saturating_add(u64::from((here & !there).count_ones())))
+        let here = u64::from((self.first & !other.first).count_ones());
+        if self.rest.is_empty() {
+            return here;
+        }
+        let pairs = self.rest.iter().zip(&other.rest);
+        pairs.fold(here, |sum, (here, there)| sum.saturating_add(u64::from((here & !there).count_ones())))
     }
 }
 

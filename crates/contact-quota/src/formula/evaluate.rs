@@ -14,21 +14,24 @@ use crate::explanation::Origin;
 use crate::quota::Quota;
 use std::marker::PhantomData;
 
-/// Why there is no number.
-enum Stop<'a> {
-    /// It is too large to be told, here.
-    TooLarge(&'a str),
-    /// The fact of this slot was not told. Asked before; here it is what keeps an untold fact from being 0 (CQ-17).
-    Untold(usize),
-}
+/// The expression that has no number: it is too large to be told, or a fact was not told. One word, so that numbers stay in registers.
+struct Stop<'a>(&'a Node);
 
 impl Stop<'_> {
+    #[cold]
     fn into_error(self, vocabulary: &Vocabulary) -> EvaluateError {
-        match self {
-            Self::TooLarge(path) => EvaluateError::TooLarge { path: path.into() },
-            Self::Untold(slot) => {
-                let fact = vocabulary.fact(slot).map_or_else(|| slot.to_string(), |fact| fact.name.clone());
-                EvaluateError::Facts { problems: vec![FactProblem::Missing { fact }] }
+        // Whether facts are missing was asked before; here it is what keeps an untold fact from being 0 (CQ-17).
+        let untold = |slot: Option<usize>| {
+            let fact = slot.and_then(|slot| vocabulary.fact(slot)).map(|fact| fact.name.to_string());
+            let fact = fact.unwrap_or_else(|| self.0.path.clone());
+            EvaluateError::Facts { problems: vec![FactProblem::Missing { fact }] }
+        };
+        match &self.0.kind {
+            NodeKind::Fact { slot } | NodeKind::Group { slot, .. } => untold(Some(*slot)),
+            NodeKind::Count(count) => untold(Some(count.slot)),
+            NodeKind::When { .. } => untold(None),
+            NodeKind::Constant(_) | NodeKind::Sum(_) | NodeKind::Steps { .. } | NodeKind::PerBlock { .. } => {
+                EvaluateError::TooLarge { path: self.0.path.clone() }
             }
         }
     }
@@ -54,8 +57,7 @@ impl<'a, 'b, T: Trace<'a>> Evaluator<'a, 'b, T> {
         grants: &'a [Grant],
         on: CivilDate,
     ) -> Result<(Limit, T::Part), EvaluateError> {
-        let (limit, mut part) =
-            self.formula(product, formula).map_err(|stop| stop.into_error(self.vocabulary))?;
+        let (limit, mut part) = self.formula(product, formula)?;
         let mut ceiling = limit.ceiling;
         for of_product in product.grants.iter().filter(|of_product| of_product.grant.period.holds_on(on)) {
             ceiling = granted_by(&of_product.grant, ceiling)
@@ -75,14 +77,16 @@ impl<'a, 'b, T: Trace<'a>> Evaluator<'a, 'b, T> {
         &self,
         product: &'a CompiledProduct,
         formula: &'a CompiledFormula,
-    ) -> Result<(Limit, T::Part), Stop<'a>> {
+    ) -> Result<(Limit, T::Part), EvaluateError> {
+        let told = |stop: Stop<'_>| stop.into_error(self.vocabulary);
         let mut parts = T::parts(formula.additional.len().saturating_add(1));
-        let (base, part) = self.node(&formula.base)?;
+        let (base, part) = self.node(&formula.base).map_err(told)?;
         T::push(&mut parts, part);
         let mut ceiling = base;
         for node in &formula.additional {
-            let (value, part) = self.node(node)?;
-            ceiling = ceiling.checked_add(value).ok_or(Stop::TooLarge(&formula.path))?;
+            let (value, part) = self.node(node).map_err(told)?;
+            let sum = ceiling.checked_add(value);
+            ceiling = sum.ok_or_else(|| EvaluateError::TooLarge { path: formula.path.clone() })?;
             T::push(&mut parts, part);
         }
         Ok((Limit { base, ceiling }, T::formula(formula, &product.label, parts, ceiling)))
@@ -92,25 +96,25 @@ impl<'a, 'b, T: Trace<'a>> Evaluator<'a, 'b, T> {
         match &node.kind {
             NodeKind::Constant(value) => Ok((*value, T::leaf(node, *value))),
             NodeKind::Fact { slot } => {
-                let value = Quota::Finite(self.count(*slot)?);
-                Ok((value, T::fact(node, self.fact(*slot)?, value)))
+                let value = Quota::Finite(self.count(*slot).ok_or(Stop(node))?);
+                Ok((value, T::fact(node, self.fact(*slot).ok_or(Stop(node))?, value)))
             }
             NodeKind::Count(count) => {
-                let fact = self.fact(count.slot)?;
-                let set = self.set(count.slot)?;
+                let fact = self.fact(count.slot).ok_or(Stop(node))?;
+                let set = self.set(count.slot).ok_or(Stop(node))?;
                 let value = Quota::Finite(set.count_without(&count.excluded));
                 Ok((value, T::count(node, count, fact, set, value)))
             }
             NodeKind::Group { slot, group, items } => {
                 let value = Quota::Finite(items.len() as u64);
-                Ok((value, T::group(node, group, items, self.fact(*slot)?, value)))
+                Ok((value, T::group(node, group, items, self.fact(*slot).ok_or(Stop(node))?, value)))
             }
             NodeKind::Sum(inner) => {
                 let mut parts = T::parts(inner.len());
                 let mut sum = Quota::ZERO;
                 for inner in inner {
                     let (value, part) = self.node(inner)?;
-                    sum = sum.checked_add(value).ok_or(Stop::TooLarge(&node.path))?;
+                    sum = sum.checked_add(value).ok_or(Stop(node))?;
                     T::push(&mut parts, part);
                 }
                 Ok((sum, T::sum(node, parts, sum)))
@@ -122,51 +126,52 @@ impl<'a, 'b, T: Trace<'a>> Evaluator<'a, 'b, T> {
             }
             NodeKind::PerBlock { of, size, value: each, rounding } => {
                 let (total, part) = self.node(of)?;
-                let value = per_block(total, *size, *each, *rounding).ok_or(Stop::TooLarge(&node.path))?;
+                let value = per_block(total, *size, *each, *rounding).ok_or(Stop(node))?;
                 Ok((value, T::per_block(node, part, (*size, *each, *rounding), value)))
             }
             NodeKind::When { test, then, otherwise } => {
-                let held = self.test(test)?;
+                let held = self.test(test).ok_or(Stop(node))?;
                 let (value, part) = self.node(if held { then } else { otherwise })?;
                 Ok((value, T::when(node, held, part, value)))
             }
         }
     }
 
-    fn fact(&self, slot: usize) -> Result<&'a DeclaredFact, Stop<'a>> {
-        self.vocabulary.fact(slot).ok_or(Stop::Untold(slot))
+    fn fact(&self, slot: usize) -> Option<&'a DeclaredFact> {
+        self.vocabulary.fact(slot)
     }
 
-    fn count(&self, slot: usize) -> Result<u64, Stop<'a>> {
-        match self.slots.get(slot) {
-            Some(Slot::Count(count)) => Ok(*count),
-            Some(Slot::Untold | Slot::Flag(_) | Slot::Set(_)) | None => Err(Stop::Untold(slot)),
+    fn count(&self, slot: usize) -> Option<u64> {
+        match self.slots.get(slot)? {
+            Slot::Count(count) => Some(*count),
+            Slot::Untold | Slot::Flag(_) | Slot::Set(_) => None,
         }
     }
 
-    fn set(&self, slot: usize) -> Result<&'b Mask, Stop<'a>> {
-        match self.slots.get(slot) {
-            Some(Slot::Set(mask)) => Ok(mask),
-            Some(Slot::Untold | Slot::Count(_) | Slot::Flag(_)) | None => Err(Stop::Untold(slot)),
+    fn set(&self, slot: usize) -> Option<&'b Mask> {
+        match self.slots.get(slot)? {
+            Slot::Set(mask) => Some(mask),
+            Slot::Untold | Slot::Count(_) | Slot::Flag(_) => None,
         }
     }
 
-    fn flag(&self, slot: usize) -> Result<bool, Stop<'a>> {
-        match self.slots.get(slot) {
-            Some(Slot::Flag(flag)) => Ok(*flag),
-            Some(Slot::Untold | Slot::Count(_) | Slot::Set(_)) | None => Err(Stop::Untold(slot)),
+    fn flag(&self, slot: usize) -> Option<bool> {
+        match self.slots.get(slot)? {
+            Slot::Flag(flag) => Some(*flag),
+            Slot::Untold | Slot::Count(_) | Slot::Set(_) => None,
         }
     }
 
-    fn test(&self, test: &Test) -> Result<bool, Stop<'a>> {
-        Ok(match test {
+    /// `None` if a fact that decides was not told.
+    fn test(&self, test: &Test) -> Option<bool> {
+        Some(match test {
             Test::Flag { slot } => self.flag(*slot)?,
             Test::Has { slot, item } => self.set(*slot)?.contains(*item),
             Test::AtLeast { slot, value } => self.count(*slot)? >= *value,
             Test::All(tests) => {
                 for test in tests {
                     if !self.test(test)? {
-                        return Ok(false);
+                        return Some(false);
                     }
                 }
                 true
@@ -174,7 +179,7 @@ impl<'a, 'b, T: Trace<'a>> Evaluator<'a, 'b, T> {
             Test::Any(tests) => {
                 for test in tests {
                     if self.test(test)? {
-                        return Ok(true);
+                        return Some(true);
                     }
                 }
                 false

@@ -1,7 +1,7 @@
 //! Reads and checks a whole catalogue: facts first, then the products that name them (CQ-04).
 
 use super::compiled::{
-    CompiledFormula, CompiledGrant, CompiledProduct, DeclaredFact, DeclaredGroup, Vocabulary,
+    Code, CompiledFormula, CompiledGrant, CompiledProduct, DeclaredFact, DeclaredGroup, Vocabulary,
 };
 use super::file::{CatalogueFile, FactKind};
 use super::grant::{Grant, GrantKind};
@@ -65,14 +65,14 @@ fn vocabulary(reader: &mut Reader, tree: &Tree) -> Option<Vocabulary> {
         let fact = reader.at(name, |reader| fact(reader, name, tree));
         facts.push(fact);
     }
-    facts.sort_by(|one, two| one.name.cmp(&two.name));
+    facts.sort_by(|one, two| one.name.as_str().cmp(two.name.as_str()));
     Some(Vocabulary { facts })
 }
 
 fn fact(reader: &mut Reader, name: &str, tree: &Tree) -> DeclaredFact {
     let label = Text::Same(name.into());
     let mut fact =
-        DeclaredFact { name: name.into(), label, kind: None, items: Vec::new(), groups: BTreeMap::new() };
+        DeclaredFact { name: Code::new(name), label, kind: None, items: Vec::new(), groups: BTreeMap::new() };
     let Some(fields) = reader.table(tree, &["kind", "label", "items", "groups"]) else { return fact };
     let kinds = [("count", FactKind::Count), ("set", FactKind::Set), ("flag", FactKind::Flag)];
     fact.kind =
@@ -98,9 +98,9 @@ fn items(reader: &mut Reader, tree: &Tree, fact: &mut DeclaredFact) -> Option<()
     for (code, tree) in entries {
         let label = reader.at(code, |reader| reader.text(tree));
         // A thing whose label is wrong is there all the same.
-        fact.items.push((code.clone(), label.unwrap_or_else(|| Text::Same(code.clone()))));
+        fact.items.push((Code::new(code), label.unwrap_or_else(|| Text::Same(code.clone()))));
     }
-    fact.items.sort_by(|one, two| one.0.cmp(&two.0));
+    fact.items.sort_by(|one, two| one.0.as_str().cmp(two.0.as_str()));
     Some(())
 }
 
@@ -124,7 +124,7 @@ fn group(reader: &mut Reader, tree: &Tree, fact: &DeclaredFact) -> DeclaredGroup
         reader.some(tree, |reader, tree| {
             let code = reader.string(tree)?;
             let Some(item) = fact.item(&code) else {
-                reader.problem(ProblemKind::UnknownItem { fact: fact.name.clone(), item: code });
+                reader.problem(ProblemKind::UnknownItem { fact: fact.name.to_string(), item: code });
                 return None;
             };
             if !seen.insert(item) {

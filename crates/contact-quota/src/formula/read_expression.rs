@@ -99,8 +99,10 @@ impl<'v> ExpressionReader<'v, '_> {
                 if let Some((_, fact)) = of
                     && !fact.groups.contains_key(&name)
                 {
-                    reader
-                        .problem(ProblemKind::UnknownGroup { fact: fact.name.clone(), group: name.clone() });
+                    reader.problem(ProblemKind::UnknownGroup {
+                        fact: fact.name.to_string(),
+                        group: name.clone(),
+                    });
                     return None;
                 }
                 if !seen.insert(name.clone()) {
@@ -136,7 +138,7 @@ impl<'v> ExpressionReader<'v, '_> {
             let (_, fact) = of?;
             let found = fact.groups.get(&name);
             if found.is_none() {
-                reader.problem(ProblemKind::UnknownGroup { fact: fact.name.clone(), group: name });
+                reader.problem(ProblemKind::UnknownGroup { fact: fact.name.to_string(), group: name });
             }
             found
         });
@@ -235,7 +237,7 @@ impl<'v> ExpressionReader<'v, '_> {
             let (_, fact) = of?;
             let found = fact.item(&item);
             if found.is_none() {
-                reader.problem(ProblemKind::UnknownItem { fact: fact.name.clone(), item });
+                reader.problem(ProblemKind::UnknownItem { fact: fact.name.to_string(), item });
             }
             found
         });

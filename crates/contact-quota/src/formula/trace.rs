@@ -1,6 +1,6 @@
 //! The evaluator asks a trace to keep the reasons. One trace keeps nothing, so that there is one evaluator for both.
 
-use super::compiled::{CompiledFormula, CountNode, DeclaredFact, Mask, Node};
+use super::compiled::{Code, CompiledFormula, CountNode, DeclaredFact, Mask, Node};
 use super::expression::{Rounding, Step};
 use super::grant::Grant;
 use crate::explanation::{Derivation, Explanation, Origin};
@@ -94,7 +94,7 @@ impl<'a> Trace<'a> for Explaining {
     }
 
     fn fact(node: &'a Node, fact: &'a DeclaredFact, value: Quota) -> Explanation<'a> {
-        let origin = Origin::Fact { fact: Cow::Borrowed(&fact.name), item: None };
+        let origin = Origin::Fact { fact: Cow::Borrowed(fact.name.as_str()), item: None };
         Explanation { label: Cow::Borrowed(&node.label), value, origin, derivation: Derivation::Given }
     }
 
@@ -112,7 +112,10 @@ impl<'a> Trace<'a> for Explaining {
                 Some((by, _)) => (Quota::ZERO, Derivation::Excluded { by: Cow::Borrowed(by) }),
                 None => (Quota::Finite(1), Derivation::Given),
             };
-            let origin = Origin::Fact { fact: Cow::Borrowed(&fact.name), item: Some(Cow::Borrowed(code)) };
+            let origin = Origin::Fact {
+                fact: Cow::Borrowed(fact.name.as_str()),
+                item: Some(Cow::Borrowed(code.as_str())),
+            };
             parts.push(Explanation { label: Cow::Borrowed(label), value, origin, derivation });
         }
         of_node(node, value, Derivation::Count { items: parts })
@@ -125,7 +128,7 @@ impl<'a> Trace<'a> for Explaining {
         fact: &'a DeclaredFact,
         value: Quota,
     ) -> Explanation<'a> {
-        let part = |(_, label): &'a (String, Text)| Explanation {
+        let part = |(_, label): &'a (Code, Text)| Explanation {
             label: Cow::Borrowed(label),
             value: Quota::Finite(1),
             origin: of_catalogue(group),

@@ -104,3 +104,38 @@ proptest! {
         if let Err(error) = Catalogue::from_json(&text) { prop_assert!(!error.problems.is_empty()); }
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    /// CQ-04, CQ-17: large sets are counted exactly, whatever their codes are like; what is not among them is told.
+    #[test]
+    fn cq_04_large_sets_are_counted_exactly(
+        known in proptest::collection::btree_set("[ab]{1,12}", 1..300), pick in proptest::collection::vec(any::<u16>(), 0..40),
+        odd in proptest::collection::btree_set("[abc]{1,12}", 0..3),
+    ) {
+        let known: Vec<String> = known.into_iter().collect();
+        let excluded: BTreeSet<&String> = known.iter().step_by(3).collect();
+        let mut file = support_contacts();
+        let apps = file.facts.get_mut("apps").unwrap();
+        apps.items = known.iter().map(|code| (code.clone(), code.as_str().into())).collect();
+        apps.groups.retain(|name, _| name == "options");
+        apps.groups.get_mut("options").unwrap().items = excluded.iter().map(|code| (*code).clone()).collect();
+        file.products.retain(|code, _| code == "manage");
+        let catalogue = Catalogue::new(&file).unwrap();
+        let mut told: BTreeSet<String> = pick.iter().map(|n| known[usize::from(*n) % known.len()].clone()).collect();
+        let counted = told.iter().filter(|code| !excluded.contains(code)).count() as u64;
+        let ceiling = |told: &BTreeSet<String>| {
+            let entitlement = Entitlement::new("manage", Facts::new().with_set("apps", told.iter().cloned()));
+            catalogue.limit(&entitlement, today()).map(|limit| limit.ceiling)
+        };
+        prop_assert_eq!(ceiling(&told), Ok(Quota::Finite(4 + counted)));
+        let unknown: Vec<String> = odd.into_iter().filter(|code| !known.contains(code)).collect();
+        told.extend(unknown.iter().cloned());
+        match ceiling(&told) {
+            Ok(_) => prop_assert!(unknown.is_empty()),
+            Err(contact_quota::EvaluateError::Facts { problems }) => prop_assert_eq!(problems.len(), unknown.len()),
+            Err(error) => prop_assert!(false, "{}", error),
+        }
+    }
+}
