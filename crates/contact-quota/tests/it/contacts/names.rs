@@ -40,6 +40,8 @@ fn cq_09_what_matched_is_told() {
     assert_eq!(check("株式会社服部"), NameVerdict::Refuse { matches });
     let matches = vec![found("部", WordKind::Department, WordPlace::End)];
     assert_eq!(check("山本部"), NameVerdict::Review { matches });
+    // There are people of this name, and there are banks.
+    assert!(matches!(check("Dagmar Bank"), NameVerdict::Review { .. }));
 }
 
 /// CQ-09: the list is data: a host's own words count, and mistakes in it are told with their paths.
