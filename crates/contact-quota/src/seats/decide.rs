@@ -19,9 +19,9 @@ pub enum SeatCommand {
         /// Until when, the end excluded; `None`: until it is taken up or released.
         until: Option<Timestamp>,
     },
-    /// Give it to somebody who is active: an invitation was accepted, a user was activated (IL-59).
+    /// Give it to somebody who is active: an invitation was accepted, a user was activated.
     Occupy,
-    /// Give it back (CQ-36, IL-57, IL-59).
+    /// Give it back (CQ-36).
     Release {
         /// Why.
         why: ReleaseReason,

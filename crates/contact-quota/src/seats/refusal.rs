@@ -30,7 +30,7 @@ pub enum SeatRefusal {
         /// Its pool.
         pool: PoolId,
     },
-    /// No seat is free (CQ-31, CQ-36, IL-36).
+    /// No seat is free (CQ-31, CQ-36).
     #[error("no seat is free: {taken} of {limit} are taken; {}", basis.remedy())]
     NoneFree {
         /// The limit.

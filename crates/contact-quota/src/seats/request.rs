@@ -16,7 +16,7 @@ pub struct SeatRef {
     pub seat: SeatId,
 }
 
-/// One request about a seat. A batch may mix them; they are decided in the order given, each on what the earlier ones left (IL-36).
+/// One request about a seat. A batch may mix them; they are decided in the order given, each on what the earlier ones left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "request", rename_all = "snake_case")]
 pub enum SeatRequest {
@@ -42,7 +42,7 @@ pub enum SeatRequest {
         /// Why.
         why: ReleaseReason,
     },
-    /// Gives back one seat and takes another in its stead, held as long or occupied like it: to another pool when a user changes type (IL-60), or within
+    /// Gives back one seat and takes another in its stead, held as long or occupied like it: to another pool when a user changes type, or within
     /// one pool when a successor replaces a leaver, which needs no free seat (CQ-18). Both or neither.
     Move {
         /// The seat that is given back.

@@ -47,7 +47,7 @@ pub enum SeatState {
     },
 }
 
-/// Why a seat is given back (CQ-36, IL-57, IL-59).
+/// Why a seat is given back (CQ-36).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReleaseReason {

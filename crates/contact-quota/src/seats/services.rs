@@ -59,7 +59,7 @@ impl PreparedSeats {
 }
 
 /// Prepares any requests about seats, of one pool or several, in the order given; each sees what the earlier ones left. Of n requests for k free
-/// seats exactly min(n, k) are granted, the first ones (CQ-37, IL-36).
+/// seats exactly min(n, k) are granted, the first ones (CQ-37).
 ///
 /// # Errors
 /// What the store fails with. Refusals are in the outcomes.
@@ -92,7 +92,7 @@ pub async fn prepare_reserve<R: SeatRepository>(
     prepare_seats(tx, &requests, context).await
 }
 
-/// Prepares to give seats to active users: invitations were accepted, users were activated (CQ-36, IL-59).
+/// Prepares to give seats to active users: invitations were accepted, users were activated (CQ-36).
 ///
 /// # Errors
 /// What the store fails with. Refusals are in the outcomes.
@@ -105,7 +105,7 @@ pub async fn prepare_occupy<R: SeatRepository>(
     prepare_seats(tx, &requests, context).await
 }
 
-/// Prepares to give seats back: on decline, cancellation, deletion, deactivation (CQ-36, IL-57, IL-59).
+/// Prepares to give seats back: on decline, cancellation, deletion, deactivation (CQ-36).
 ///
 /// # Errors
 /// What the store fails with. Refusals are in the outcomes.

@@ -40,7 +40,7 @@ fn set_limit(store: &mut Store, seats: u64) {
     run_ready(prepared.store(store)).unwrap();
 }
 
-/// CQ-36, IL-57, IL-59: the seat is free after decline, cancellation, expiry, deletion and deactivation, of a hold as of an occupied seat.
+/// CQ-36: the seat is free after decline, cancellation, expiry, deletion and deactivation, of a hold as of an occupied seat.
 #[test]
 fn cq_36_every_release_frees_the_seat() {
     let reasons = [
@@ -158,7 +158,7 @@ fn cq_36_refusals() {
     );
 }
 
-/// CQ-31, IL-36: a refusal says how full the pool is and what helps, by what its limit rests on.
+/// CQ-31: a refusal says how full the pool is and what helps, by what its limit rests on.
 #[test]
 fn cq_31_a_full_pool_says_what_helps() {
     let expected = [

@@ -17,7 +17,7 @@ fn set(store: &mut Store, limits: LimitTimeline, now: Timestamp) -> PoolImpact {
     impact
 }
 
-/// CQ-37, IL-36: n requests for k free seats grant exactly min(n, k), the first ones; seats taken earlier in the batch count.
+/// CQ-37: n requests for k free seats grant exactly min(n, k), the first ones; seats taken earlier in the batch count.
 #[test]
 fn cq_37_a_batch_fills_the_seats() {
     for (n, k) in [(0, 3), (1, 3), (3, 3), (5, 3), (4, 0)] {
@@ -31,7 +31,7 @@ fn cq_37_a_batch_fills_the_seats() {
     }
 }
 
-/// CQ-37, IL-36: a seat released earlier in the batch can be taken later in it.
+/// CQ-37: a seat released earlier in the batch can be taken later in it.
 #[test]
 fn cq_37_a_batch_is_decided_in_order() {
     let mut store = store(&[(STANDARD, 1)]);

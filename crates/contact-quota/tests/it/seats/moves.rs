@@ -21,7 +21,7 @@ fn cq_18_a_successor_needs_no_free_seat() {
     assert_eq!(numbers(&store, day(1)), (2, 0, 1));
 }
 
-/// CQ-37, IL-60: a move to another pool needs a free seat there, and happens wholly or not at all.
+/// CQ-37: a move to another pool needs a free seat there, and happens wholly or not at all.
 #[test]
 fn cq_37_a_move_to_another_pool() {
     let mut store = store(&[(STANDARD, 2), (PARTNERS, 1)]);
