@@ -1,13 +1,13 @@
 //! Holders, contracts, delegates, rosters and assignments.
 
 use crate::error::{Kind, MemoryStoreError};
+use crate::index::behind;
 use crate::store::MemoryTx;
 use access_model::{
     AccountHolder, AccountHolderId, Assignment, AssignmentRepository, Contract, ContractId,
     ContractRepository, Delegate, DelegateId, DelegateRepository, HolderRepository, RosterEntry,
 };
 use email_identity::AddressKey;
-use std::ops::Bound;
 use storage_contract::{Version, Versioned};
 use uuid::Uuid;
 
@@ -241,12 +241,4 @@ impl AssignmentRepository for MemoryTx {
 
 const fn key_of(assignment: &Assignment) -> (AccountHolderId, ContractId, DelegateId) {
     (assignment.holder(), assignment.contract(), assignment.delegate())
-}
-
-/// Where a page begins: behind the last row of the page before, or with the very first.
-pub(crate) const fn behind<A: Copy, K>(after: Option<A>, first: &K) -> Bound<&K> {
-    match after {
-        Some(_) => Bound::Excluded(first),
-        None => Bound::Included(first),
-    }
 }

@@ -25,6 +25,22 @@ pub enum Kind {
     Invitation,
     /// An invitation, by the selector of one of its tokens.
     Selector,
+    /// A register of contacts.
+    Register,
+    /// A contact.
+    Contact,
+    /// A sign-in account, by address.
+    Account,
+    /// A sign-in account, by id.
+    AccountId,
+    /// What a request was answered.
+    Receipt,
+    /// A portal's licence.
+    Licence,
+    /// A pool of seats.
+    Pool,
+    /// A seat.
+    Seat,
     /// A message of the outbox.
     Message,
 }
@@ -41,6 +57,14 @@ impl fmt::Display for Kind {
             Self::Addressee => "addressee",
             Self::Invitation => "invitation",
             Self::Selector => "selector",
+            Self::Register => "register of contacts",
+            Self::Contact => "contact",
+            Self::Account => "account",
+            Self::AccountId => "account's id",
+            Self::Receipt => "receipt",
+            Self::Licence => "licence",
+            Self::Pool => "pool of seats",
+            Self::Seat => "seat",
             Self::Message => "message",
         })
     }

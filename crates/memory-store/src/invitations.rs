@@ -1,9 +1,8 @@
 //! Invitations, their selectors, and addressees.
 
-use crate::access::behind;
 use crate::error::{Kind, MemoryStoreError};
+use crate::index::{behind, reindex};
 use crate::store::MemoryTx;
-use crate::table::View;
 use crate::tables::Views;
 use email_identity::AddressKey;
 use invitation_lifecycle::{
@@ -140,17 +139,6 @@ impl Views {
         reindex(&mut self.invitations_by_scope, old.scope, new.scope)?;
         reindex(&mut self.expiring, old.expiring, new.expiring)
     }
-}
-
-/// Replaces one entry of an index by another, either of which may be none.
-fn reindex<K: Ord + Clone>(index: &mut View<K, ()>, old: Option<K>, new: Option<K>) -> Result<()> {
-    if old == new {
-        return Ok(());
-    }
-    if let Some(key) = old {
-        index.remove(key);
-    }
-    new.map_or(Ok(()), |key| index.insert(key, ()))
 }
 
 /// Under which keys an invitation is found.

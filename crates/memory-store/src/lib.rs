@@ -1,6 +1,6 @@
 //! A transactional store in memory, for tests, demonstrations and hosts whose data fit into memory.
 //!
-//! [`MemoryTx`] implements every repository trait of `access-model` and `invitation-lifecycle`, and the outbox of
+//! [`MemoryTx`] implements every repository trait of `access-model`, `invitation-lifecycle` and `contact-quota`, and the outbox of
 //! `storage-contract`. It keeps the isolation contract of `storage-contract` without locks, and `store-conformance` proves it:
 //!
 //! - A transaction works on a *snapshot*: even a refusal is decided on one state that really existed. What it writes lies
@@ -16,7 +16,7 @@
 //!
 //! # What it costs
 //!
-//! Each kind of row lives in a persistent ordered map, a red-black tree whose versions share their nodes. A snapshot is a dozen
+//! Each kind of row lives in a persistent ordered map, a red-black tree whose versions share their nodes. A snapshot is two dozen
 //! reference counts, a write copies one path: a transaction that touches 10 rows among 100,000 costs about 10 × 17 nodes. The maps
 //! are those of `rpds`: ordered (pages are by key), `Sync` with atomic counts, no unsafe code of its own, one small dependency, and kept up
 //! for years. `imbl` is faster in bulk, but brings seven dependencies, unsafe code, and a random generator.
@@ -47,9 +47,13 @@
 //! ```
 
 mod access;
+mod contacts;
 mod error;
+mod index;
 mod invitations;
+mod licences;
 mod outbox;
+mod seats;
 mod store;
 mod table;
 mod tables;

@@ -117,11 +117,17 @@ impl<K: Ord + Clone, V: Clone> View<K, V> {
         if matches!(after, Bound::Included(after) | Bound::Excluded(after) if after > last) {
             return Vec::new();
         }
+        self.page_of((after, Bound::Included(last)), limit)
+    }
+
+    /// Unguarded look at all rows behind `after`, at most `limit`.
+    pub(crate) fn page_to_end(&self, after: Bound<&K>, limit: u32) -> Vec<(K, V)> {
+        self.page_of((after, Bound::Unbounded), limit)
+    }
+
+    fn page_of(&self, bounds: (Bound<&K>, Bound<&K>), limit: u32) -> Vec<(K, V)> {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        self.range((after, Bound::Included(last)))
-            .take(limit)
-            .map(|(key, row)| (key.clone(), row.value.clone()))
-            .collect()
+        self.range(bounds).take(limit).map(|(key, row)| (key.clone(), row.value.clone())).collect()
     }
 
     /// The rows in a range as this transaction sees them: the snapshot, overlaid with what it wrote.

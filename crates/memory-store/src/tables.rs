@@ -5,8 +5,13 @@ use crate::table::{Table, View};
 use access_model::{
     AccountHolder, AccountHolderId, Assignment, Contract, ContractId, Delegate, DelegateId, RosterEntry,
 };
+use contact_quota::contacts::{Account, Contact, Receipt, Register};
+use contact_quota::licence::{PortalId, PortalLicence};
+use contact_quota::seats::{PoolId, Seat, SeatId, SeatPool, SeatPosition};
+use contact_quota::{AccountId, ContactId, RequestId};
 use email_identity::AddressKey;
 use invitation_lifecycle::{Addressee, Invitation, InvitationId, ScopeId, Selector};
+use std::cmp::Reverse;
 use storage_contract::{MessageId, OutboxEntry, Timestamp, Version};
 
 /// Declares the committed tables of a tenant and the views of a transaction side by side, so that no table can be forgotten when a
@@ -73,6 +78,19 @@ tables! {
     invitations_by_scope: (ScopeId, InvitationId) => (), Invitation;
     /// Pending invitations that will expire.
     expiring: (Timestamp, InvitationId) => (), Invitation;
+    registers: contact_quota::ContractId => Register, Register;
+    contacts: (contact_quota::ContractId, ContactId) => Contact, Contact;
+    /// The contacts of a contract in the order of registration.
+    contacts_by_order: (contact_quota::ContractId, u64, ContactId) => (), Contact;
+    accounts: AddressKey => Account, Account;
+    /// Unique: an account's id.
+    account_ids: AccountId => (), AccountId;
+    receipts: (contact_quota::ContractId, RequestId) => Receipt, Receipt;
+    licences: PortalId => PortalLicence, Licence;
+    pools: PoolId => SeatPool, Pool;
+    seats: SeatId => Seat, Seat;
+    /// The seats of a pool that are not released, the one taken last first.
+    seats_by_pool: (PoolId, Reverse<SeatPosition>) => (), Seat;
     /// Unique: a message's id.
     message_ids: MessageId => (), Message;
 }
