@@ -2,11 +2,11 @@
 
 use super::mail::{AutomaticSign, MailTraits};
 use crate::ids::{ContactId, ContractId};
-use email_identity::AddressKey;
+use email_identity::EmailAddress;
 use serde::{Deserialize, Serialize};
 
 /// An incoming inquiry.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Inquiry<'a> {
     /// How it arrived.
     pub channel: Channel<'a>,
@@ -18,23 +18,58 @@ pub struct Inquiry<'a> {
     pub matter: Matter,
 }
 
+impl<'a> Inquiry<'a> {
+    /// A question about usage that arrived like this, and says neither which contract it concerns nor who inquires.
+    pub const fn new(channel: Channel<'a>) -> Self {
+        Self { channel, contract: None, claim: None, matter: Matter::Usage }
+    }
+
+    /// The same, about this contract.
+    #[must_use]
+    pub const fn about(self, contract: ContractId) -> Self {
+        Self { contract: Some(contract), ..self }
+    }
+
+    /// The same, with who says to be inquiring (CQ-12).
+    #[must_use]
+    pub const fn from(self, claim: Claim<'a>) -> Self {
+        Self { claim: Some(claim), ..self }
+    }
+
+    /// The same, about the content of the contract (CQ-11).
+    #[must_use]
+    pub const fn on_contract_content(self) -> Self {
+        Self { matter: Matter::ContractContent, ..self }
+    }
+}
+
 /// How an inquiry arrived.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Channel<'a> {
     /// By mail.
     Mail {
         /// The sender's address. That it was not forged is for the host to find out.
-        from: &'a AddressKey,
+        from: &'a EmailAddress,
         /// Whether a person sent it.
         traits: &'a MailTraits,
     },
     /// By form or chat, signed in as the account of this address.
     SignedIn {
         /// The address.
-        address: &'a AddressKey,
+        address: &'a EmailAddress,
     },
     /// Another way: telephone, letter, in person. Nothing is proven.
     Elsewhere,
+}
+
+impl<'a> Channel<'a> {
+    /// The address that the channel shows, if it shows one.
+    pub const fn address(&self) -> Option<&'a EmailAddress> {
+        match self {
+            Self::Mail { from: address, .. } | Self::SignedIn { address } => Some(address),
+            Self::Elsewhere => None,
+        }
+    }
 }
 
 /// Who says to be inquiring (CQ-12).

@@ -90,7 +90,68 @@ pub struct SignUp {
     pub primary: ContactId,
 }
 
+impl Request {
+    /// A request with an id of its own.
+    pub const fn new(id: RequestId, contract: ContractId, change: Change) -> Self {
+        Self { id, contract, change }
+    }
+}
+
+impl SignUp {
+    /// A form of this day, for what the contract is entitled to from a day on, with its primary (CQ-05, CQ-06).
+    pub fn new(form: CivilDate, from: CivilDate, entitlement: Entitlement, primary: NewContact) -> Self {
+        Self { form, from, entitlement, primary: primary.id, contacts: vec![primary] }
+    }
+
+    /// The same form with one more person, a secondary.
+    #[must_use]
+    pub fn with_secondary(mut self, secondary: NewContact) -> Self {
+        self.contacts.push(secondary);
+        self
+    }
+}
+
 impl Change {
+    /// Adds secondaries; that is also how the desk releases seats beyond the base (CQ-06, CQ-07).
+    pub fn add(contacts: impl IntoIterator<Item = NewContact>) -> Self {
+        Self::Add { contacts: contacts.into_iter().collect() }
+    }
+
+    /// Gives a contact another name.
+    pub const fn rename(contact: ContactId, name: PersonName) -> Self {
+        Self::Edit { contact, name: Some(name), address: None, name_reviewed: false }
+    }
+
+    /// Gives a contact another address.
+    pub const fn readdress(contact: ContactId, address: EmailAddress) -> Self {
+        Self::Edit { contact, name: None, address: Some(address), name_reviewed: false }
+    }
+
+    /// Deletes a secondary.
+    pub const fn remove(contact: ContactId) -> Self {
+        Self::Remove { contact, successor: None }
+    }
+
+    /// Deletes the primary, and makes a secondary the primary (CQ-05).
+    pub const fn remove_primary(contact: ContactId, successor: ContactId) -> Self {
+        Self::Remove { contact, successor: Some(successor) }
+    }
+
+    /// Replaces a leaver by somebody new (CQ-18).
+    pub const fn replace(leaver: ContactId, successor: NewContact) -> Self {
+        Self::Replace { leaver, successor }
+    }
+
+    /// Makes a secondary the primary (CQ-05).
+    pub const fn hand_over(to: ContactId) -> Self {
+        Self::HandOver { to }
+    }
+
+    /// Entitles the contract to something else from a day on (CQ-08, CQ-19).
+    pub const fn entitle(from: CivilDate, entitlement: Entitlement) -> Self {
+        Self::Entitle { from, entitlement }
+    }
+
     /// Those who are to be registered.
     pub fn newcomers(&self) -> &[NewContact] {
         match self {

@@ -2,7 +2,7 @@
 
 use crate::contacts::account::Account;
 use crate::contacts::contact::{Contact, ContactRole};
-use crate::contacts::inquiry::{Channel, Inquiry, Judgement};
+use crate::contacts::inquiry::{Inquiry, Judgement};
 use crate::contacts::judge::judge;
 use crate::contacts::register::Register;
 use crate::contacts::repository::ContactRepository;
@@ -70,11 +70,9 @@ pub async fn judge_inquiry<R: ContactRepository>(
     tx: &mut R,
     inquiry: &Inquiry<'_>,
 ) -> Result<Judgement, R::Error> {
-    let account = match inquiry.channel {
-        Channel::Mail { from: address, .. } | Channel::SignedIn { address } => {
-            tx.find_account(address).await?
-        }
-        Channel::Elsewhere => None,
+    let account = match inquiry.channel.address() {
+        Some(address) => tx.find_account(address.key()).await?,
+        None => None,
     };
     let members = account.iter().flat_map(Account::members).map(|member| member.contract);
     let contracts: BTreeSet<ContractId> = members.chain(inquiry.contract).collect();

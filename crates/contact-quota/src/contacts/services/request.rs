@@ -20,6 +20,7 @@ use storage_contract::{OpError, Version, Versioned};
 #[must_use = "nothing is written before `store`"]
 pub struct PreparedRequest {
     answer: Answer,
+    register: Register,
     effect: Option<Effect>,
 }
 
@@ -27,7 +28,8 @@ pub struct PreparedRequest {
 #[derive(Debug)]
 struct Effect {
     event: Event,
-    register: Register,
+    /// Those whom the request concerns and the primaries before and after it, as they will be; who goes, as they were.
+    contacts: BTreeMap<ContactId, Contact>,
     /// `None` for a register that is opened.
     register_version: Option<Version>,
     contact_versions: BTreeMap<ContactId, Version>,
@@ -47,9 +49,20 @@ impl PreparedRequest {
         self.effect.as_ref().map(|effect| &effect.event)
     }
 
-    /// The register as it will be, unless the request was made before. Ask it where it will stand.
-    pub fn register(&self) -> Option<&Register> {
-        self.effect.as_ref().map(|effect| &effect.register)
+    /// The register as it will be; as it is, if the request was made before. Ask it where it will stand.
+    pub const fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// A contact whom the request concerns, or who is the primary before or after it: as they will be, or as they were before they went. `None` for
+    /// anybody else, and if the request was made before.
+    pub fn contact(&self, contact: ContactId) -> Option<&Contact> {
+        self.effect.as_ref()?.contacts.get(&contact)
+    }
+
+    /// The account that an address will have, of the addresses that the request concerns (CQ-12). `None` where there will be none (CQ-13).
+    pub fn account(&self, address: &AddressKey) -> Option<&Account> {
+        self.effect.as_ref()?.accounts.get(address)
     }
 
     /// Writes what was decided. It only writes.
@@ -58,7 +71,7 @@ impl PreparedRequest {
     /// Whatever the store fails with; a conflict if somebody else was faster.
     pub async fn store<R: ContactRepository>(self, tx: &mut R) -> Result<(), R::Error> {
         match self.effect {
-            Some(effect) => effect.store(tx).await,
+            Some(effect) => effect.store(&self.register, tx).await,
             None => Ok(()),
         }
     }
@@ -77,16 +90,17 @@ pub async fn prepare_request<R: ContactRepository>(
     let contract = request.contract;
     let locked = tx.lock_register(contract).await?;
     let digest = request.digest();
-    if locked.is_some()
+    if let Some(register) = &locked
         && let Some(receipt) = tx.lock_receipt(contract, request.id).await?
     {
         // CQ-20: the same request has the same answer; another one under its id has none.
         if receipt.digest != digest {
             return Err(OpError::Refused(Refusal::RequestIdReused { request: request.id }));
         }
-        return Ok(PreparedRequest { answer: receipt.answer, effect: None });
+        let register = register.value.clone();
+        return Ok(PreparedRequest { answer: receipt.answer, register, effect: None });
     }
-    let rows = Rows::lock(tx, request).await?;
+    let rows = Rows::lock(tx, request, locked.as_ref().map(|locked| locked.value.primary())).await?;
     let decided = match (&locked, &request.change) {
         (None, Change::SignUp(sign_up)) => sign_up.decide(contract, &rows.touched, context),
         (None, _) => Err(Refusal::NotSignedUp { contract }),
@@ -96,20 +110,23 @@ pub async fn prepare_request<R: ContactRepository>(
     };
     let (mut register, event) = decided.map_err(OpError::Refused)?;
     register.apply(&event);
-    let mut accounts = rows.touched.accounts;
+    let Touched { mut contacts, mut accounts } = rows.touched;
+    let edited = if let Event::Edited { after, .. } = &event { Some(after) } else { None };
+    let changed = event.joining().iter().chain(edited);
+    contacts.extend(changed.map(|contact| (contact.id(), contact.clone())));
     AccountChanges { by_address: &mut accounts, request: request.id, now: context.now }.follow(&event);
     let answer = Answer::to(&event, register.primary(), register.registered(), context.now);
     let receipt = Receipt { contract, request: request.id, digest, answer: answer.clone() };
     let effect = Effect {
         event,
-        register,
+        contacts,
         register_version: locked.map(|register| register.version),
         contact_versions: rows.contact_versions,
         accounts_before: rows.accounts,
         accounts,
         receipt,
     };
-    Ok(PreparedRequest { answer, effect: Some(effect) })
+    Ok(PreparedRequest { answer, register, effect: Some(effect) })
 }
 
 /// The rows that a request touches.
@@ -120,11 +137,16 @@ struct Rows {
 }
 
 impl Rows {
-    async fn lock<R: ContactRepository>(tx: &mut R, request: &Request) -> Result<Self, R::Error> {
+    /// With the primary, whom a journey tells of the request.
+    async fn lock<R: ContactRepository>(
+        tx: &mut R,
+        request: &Request,
+        primary: Option<ContactId>,
+    ) -> Result<Self, R::Error> {
         let newcomers = request.change.newcomers();
         let named = request.change.named();
-        let ids: BTreeSet<ContactId> =
-            newcomers.iter().map(|newcomer| newcomer.id).chain(named.iter().copied()).collect();
+        let new = newcomers.iter().map(|newcomer| newcomer.id);
+        let ids: BTreeSet<ContactId> = new.chain(named.iter().copied()).chain(primary).collect();
         let found = if ids.is_empty() {
             Vec::new()
         } else {
@@ -152,10 +174,10 @@ impl Rows {
 }
 
 impl Effect {
-    async fn store<R: ContactRepository>(self, tx: &mut R) -> Result<(), R::Error> {
+    async fn store<R: ContactRepository>(self, register: &Register, tx: &mut R) -> Result<(), R::Error> {
         match self.register_version {
-            Some(version) => tx.save_register(&self.register, version).await?,
-            None => tx.insert_register(&self.register).await?,
+            Some(version) => tx.save_register(register, version).await?,
+            None => tx.insert_register(register).await?,
         }
         let version_of = |contact: &Contact| self.contact_versions.get(&contact.id()).copied();
         if let Some((leaver, version)) = self.event.leaving().and_then(|gone| Some((gone, version_of(gone)?)))

@@ -29,7 +29,7 @@ fn judged(desk: &mut Desk, inquiry: &Inquiry<'_>) -> Judgement {
 }
 
 fn by_mail(desk: &mut Desk, from: &str, claim: Option<Claim<'_>>, matter: Matter) -> Verdict {
-    let (from, traits) = (key(from), MailTraits::default());
+    let (from, traits) = (mail(from), MailTraits::default());
     let channel = Channel::Mail { from: &from, traits: &traits };
     let judgement = judged(desk, &Inquiry { channel, contract: None, claim, matter });
     assert_eq!(judgement.reply, Reply::Answer);
@@ -75,7 +75,7 @@ fn cq_11_automatic_mail_is_not_answered() {
         for (from, verdict) in
             [("x@example.com", Verdict::RefuseUnregistered), ("suzuki@example.co.jp", accept(4))]
         {
-            let from = key(from);
+            let from = mail(from);
             let channel = Channel::Mail { from: &from, traits };
             let judgement =
                 judged(&mut desk, &Inquiry { channel, contract: None, claim: None, matter: Matter::Usage });
@@ -153,7 +153,7 @@ fn cq_16_a_person_of_two_contracts_says_which() {
         by_mail(&mut desk, "suzuki@example.co.jp", None, Matter::Usage),
         Verdict::AskWhich { candidates }
     );
-    let address = key("suzuki@example.co.jp");
+    let address = mail("suzuki@example.co.jp");
     let inquiry = |contract| Inquiry {
         channel: Channel::SignedIn { address: &address },
         contract: Some(contract),
@@ -162,7 +162,7 @@ fn cq_16_a_person_of_two_contracts_says_which() {
     };
     let expected = Verdict::Accept(Candidate { contract: OTHER, contact: id(8) });
     assert_eq!(judged(&mut desk, &inquiry(OTHER)).verdict, expected);
-    let tanaka = key("tanaka@example.co.jp");
+    let tanaka = mail("tanaka@example.co.jp");
     let foreign = Inquiry { channel: Channel::SignedIn { address: &tanaka }, ..inquiry(CONTRACT) };
     assert_eq!(judged(&mut desk, &foreign).verdict, confirm(Confirmation::NotAContact));
 }

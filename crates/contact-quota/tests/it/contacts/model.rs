@@ -150,12 +150,12 @@ proptest! {
             }
             let request = desk.request(change(op, count));
             let told = run_ready(prepare_request(&mut desk.store, &request, &desk.context))
-                .map(|prepared| prepared.register().cloned());
+                .map(|prepared| prepared.register().clone());
             let expected = layman.does(op);
             match desk.send(&request) {
                 Ok(answer) => {
                     prop_assert!(expected, "{op:?} was accepted");
-                    prop_assert_eq!(told.unwrap(), Some(desk.register()));
+                    prop_assert_eq!(told.unwrap(), desk.register());
                     sent.push((request, answer));
                 }
                 Err(refusal) => {
