@@ -1,9 +1,9 @@
 //! Addressees.
 
+use crate::column::{blob, json, micros};
 use crate::error::SqliteStoreError;
-use crate::invitations::json;
 use crate::row::Reader;
-use crate::store::{SqliteTx, blob, micros};
+use crate::store::SqliteTx;
 use email_identity::AddressKey;
 use invitation_lifecycle::{Addressee, AddresseeRecord, ScopeId};
 use rusqlite::params;

@@ -1,8 +1,9 @@
 //! Delegates and rosters.
 
+use crate::column::{blob, micros};
 use crate::error::SqliteStoreError;
 use crate::row::Reader;
-use crate::store::{SqliteTx, blob, micros, plain};
+use crate::store::{SqliteTx, plain};
 use access_model::{
     AccountHolderId, Delegate, DelegateId, DelegateRecord, DelegateRepository, RosterEntry, RosterEntryRecord,
 };

@@ -21,6 +21,12 @@ pub enum SqliteStoreError {
         /// What is wrong with it.
         damage: Damage,
     },
+    /// A number is greater than `SQLite` can keep, which is 2^63 - 1. Nothing was written.
+    #[error("the number {count} is greater than the file can keep")]
+    TooLarge {
+        /// The number.
+        count: u64,
+    },
     /// `SQLite` has rolled the transaction back after an earlier failure; nothing can be read or written in it any more.
     #[error("the transaction was rolled back after an earlier failure")]
     RolledBack,
@@ -54,6 +60,7 @@ impl SqliteStoreError {
         match self {
             Self::Stale { .. } => "sqlite_store.stale",
             Self::Damaged { .. } => "sqlite_store.damaged",
+            Self::TooLarge { .. } => "sqlite_store.too_large",
             Self::RolledBack => "sqlite_store.rolled_back",
             Self::Database(_) => "sqlite_store.database",
         }
@@ -67,7 +74,9 @@ impl StorageError for SqliteStoreError {
         match self {
             Self::Stale { .. } => FailureClass::Conflict,
             Self::Database(error) if is_conflict(error) => FailureClass::Conflict,
-            Self::Database(_) | Self::Damaged { .. } | Self::RolledBack => FailureClass::Other,
+            Self::Database(_) | Self::Damaged { .. } | Self::TooLarge { .. } | Self::RolledBack => {
+                FailureClass::Other
+            }
         }
     }
 }

@@ -1,8 +1,8 @@
 //! One invitation in the columns of one row.
 
+use crate::column::blob;
 use crate::error::SqliteStoreError;
 use crate::row::Reader;
-use crate::store::blob;
 use invitation_lifecycle::{CancelCause, Invitation, InvitationRecord, InvitationState};
 use storage_contract::{Timestamp, Versioned};
 

@@ -1,16 +1,16 @@
 //! Invitations and the selectors under which they are found.
 
 use crate::addressees;
+use crate::column::{blob, json, micros};
 use crate::error::SqliteStoreError;
 use crate::invitation_row::{INVITATION, StateColumns, invitation};
 use crate::row::Reader;
-use crate::store::{SqliteTx, blob, micros, plain};
+use crate::store::{SqliteTx, plain};
 use email_identity::AddressKey;
 use invitation_lifecycle::{
     Addressee, ExpiryPosition, Invitation, InvitationId, InvitationRepository, MessageText, ScopeId, Selector,
 };
 use rusqlite::params;
-use serde::Serialize;
 use std::collections::BTreeSet;
 use storage_contract::{Timestamp, Version, Versioned};
 
@@ -262,10 +262,4 @@ impl SqliteTx<'_> {
 
 fn selector(row: &mut Reader<'_>) -> Result<Selector> {
     row.selector()
-}
-
-/// What only its aggregate looks at.
-pub(crate) fn json<T: Serialize>(value: &T) -> Result<String> {
-    serde_json::to_string(value)
-        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)).into())
 }

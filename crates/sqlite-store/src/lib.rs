@@ -1,6 +1,6 @@
 //! A store for tantou in one SQLite file.
 //!
-//! [`SqliteTx`] implements every repository trait of `access-model` and `invitation-lifecycle`, and the outbox of
+//! [`SqliteTx`] implements every repository trait of `access-model`, `invitation-lifecycle` and `contact-quota`, and the outbox of
 //! `storage-contract`. It keeps the isolation contract of `storage-contract`, which `store-conformance` proves:
 //!
 //! - A transaction begins with `BEGIN IMMEDIATE`. It is the only writer until it ends, so every read in it is guarded, and of two that
@@ -69,19 +69,26 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod accounts;
 mod addressees;
 mod assignments;
+mod column;
+mod contacts;
 mod delegates;
 mod error;
 mod invitation_row;
 mod invitations;
+mod licences;
 mod look;
 mod open;
 mod outbox;
 mod parties;
 mod patience;
+mod receipts;
 mod row;
 mod schema;
+mod seats;
+mod statements;
 mod store;
 
 pub use error::{Damage, SqliteStoreError};

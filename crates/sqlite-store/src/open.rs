@@ -188,7 +188,7 @@ impl OpenOptions {
         connection.pragma_update(None, "foreign_keys", true)?;
         // What is overwritten is wiped: bodies of sent mails hold tokens.
         connection.pragma_update(None, "secure_delete", true)?;
-        connection.set_prepared_statement_cache_capacity(64);
+        connection.set_prepared_statement_cache_capacity(128);
         Ok(())
     }
 }

@@ -1,8 +1,9 @@
 //! The outbox, from both ends: journeys add messages, a worker takes them out.
 
+use crate::column::blob;
 use crate::error::SqliteStoreError;
 use crate::row::Reader;
-use crate::store::{SqliteTx, blob};
+use crate::store::SqliteTx;
 use rusqlite::params;
 use storage_contract::{MessageId, OutboxEntry, OutboxRepository, Timestamp};
 

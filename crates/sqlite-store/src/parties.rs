@@ -1,8 +1,9 @@
 //! Holders and contracts.
 
+use crate::column::{blob, micros};
 use crate::error::SqliteStoreError;
 use crate::row::Reader;
-use crate::store::{SqliteTx, blob, micros, plain};
+use crate::store::{SqliteTx, plain};
 use access_model::{
     AccountHolder, AccountHolderId, AccountHolderRecord, Contract, ContractId, ContractRecord,
     ContractRepository, HolderRepository, Service,

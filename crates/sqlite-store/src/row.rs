@@ -5,7 +5,7 @@ use email_identity::EmailAddress;
 use invitation_lifecycle::Selector;
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IntoDeserializer};
 use std::fmt::Display;
 use storage_contract::{Timestamp, Version};
 use uuid::Uuid;
@@ -85,11 +85,21 @@ impl<'r> Reader<'r> {
         }
     }
 
-    pub(crate) fn count(&mut self) -> Result<u32> {
-        let integer = self.integer()?;
-        match u32::try_from(integer) {
-            Ok(count) => Ok(count),
-            Err(_) => self.wrong("a count", &integer),
+    pub(crate) fn count<T: TryFrom<i64>>(&mut self) -> Result<T> {
+        match self.optional_count()? {
+            Some(count) => Ok(count),
+            None => self.wrong("a count", &"nothing"),
+        }
+    }
+
+    pub(crate) fn optional_count<T: TryFrom<i64>>(&mut self) -> Result<Option<T>> {
+        match self.value()? {
+            ValueRef::Null => Ok(None),
+            ValueRef::Integer(integer) => match T::try_from(integer) {
+                Ok(count) => Ok(Some(count)),
+                Err(_) => self.wrong("a count", &integer),
+            },
+            other => self.wrong_type("a count", other),
         }
     }
 
@@ -161,6 +171,27 @@ impl<'r> Reader<'r> {
             None => Ok(None),
             Some(Ok(value)) => Ok(Some(value)),
             Some(Err(_)) => self.wrong(expected, &"another text"),
+        }
+    }
+
+    /// A variant by its wire name, as [`name`](crate::column::name) gave it.
+    pub(crate) fn named<T: DeserializeOwned>(&mut self, expected: &'static str) -> Result<T> {
+        match self.optional_named(expected)? {
+            Some(value) => Ok(value),
+            None => self.wrong(expected, &"nothing"),
+        }
+    }
+
+    /// A variant by its wire name, or nothing.
+    pub(crate) fn optional_named<T: DeserializeOwned>(
+        &mut self,
+        expected: &'static str,
+    ) -> Result<Option<T>> {
+        let Some(text) = self.optional_text()? else { return Ok(None) };
+        let named: std::result::Result<T, serde::de::value::Error> = T::deserialize(text.into_deserializer());
+        match named {
+            Ok(value) => Ok(Some(value)),
+            Err(_) => self.wrong(expected, &"another text"),
         }
     }
 

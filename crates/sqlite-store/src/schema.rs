@@ -6,10 +6,11 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 pub const APPLICATION_ID: i32 = 0x544E_544F;
 
 /// The version of the schema that this release reads and writes.
-pub const SCHEMA_VERSION: i32 = 1;
+pub const SCHEMA_VERSION: i32 = 2;
 
 /// What leads from each version to the next; the first one from an empty file to version 1. Released ones never change.
-const MIGRATIONS: &[&str] = &[include_str!("schema/0001_delegation.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("schema/0001_delegation.sql"), include_str!("schema/0002_quota.sql")];
 
 /// What a database file says about itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

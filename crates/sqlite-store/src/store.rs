@@ -1,5 +1,6 @@
 //! The store and its transactions.
 
+use crate::column::{blob, micros};
 use crate::error::SqliteStoreError;
 use crate::open::{OpenError, OpenOptions};
 use crate::patience::while_busy;
@@ -8,8 +9,7 @@ use access_model::{AccountHolder, Contract};
 use rusqlite::{Connection, Params, Transaction, TransactionBehavior, params};
 use std::path::Path;
 use std::time::Duration;
-use storage_contract::{Storage, TenantId, Timestamp, Version, Versioned};
-use uuid::Uuid;
+use storage_contract::{Storage, TenantId, Version, Versioned};
 
 type Result<T> = std::result::Result<T, SqliteStoreError>;
 
@@ -225,14 +225,4 @@ impl SqliteTx<'_> {
 /// What was read, for those who will not write it.
 pub(crate) fn plain<T>(rows: Vec<Versioned<T>>) -> Vec<T> {
     rows.into_iter().map(|row| row.value).collect()
-}
-
-/// An id as it is kept.
-pub(crate) const fn blob(id: Uuid) -> [u8; 16] {
-    id.into_bytes()
-}
-
-/// An instant as it is kept.
-pub(crate) fn micros(at: Option<Timestamp>) -> Option<i64> {
-    at.map(Timestamp::as_unix_micros)
 }

@@ -1,6 +1,7 @@
 //! Damaged rows: a typed error that names table and column, never a panic, and nothing of what is stored.
 
 use crate::fixture::{File, id, insert_one_of_each, tenant};
+use crate::quota::{insert_one_of_each_of_quota, read_quota};
 use access_model::{AssignmentRepository, ContractRepository, DelegateRepository, HolderRepository};
 use email_identity::AddressKey;
 use invitation_lifecycle::InvitationRepository;
@@ -19,8 +20,9 @@ fn read_all(tx: &mut SqliteTx<'_>) -> Result<(), SqliteStoreError> {
         tx.lock_addressees(id(1), &[address]).await?;
         tx.lock_invitations(&[id(6)]).await?;
         tx.page_messages(None, 9)?;
-        Ok(())
-    })
+        Ok::<_, SqliteStoreError>(())
+    })?;
+    read_quota(tx)
 }
 
 /// What the store says about a file of which one statement has changed one row.
@@ -29,6 +31,7 @@ fn after(damage: &str) -> Result<(), SqliteStoreError> {
     let mut store = file.open();
     let mut tx = store.begin(tenant()).unwrap();
     insert_one_of_each(&mut tx);
+    insert_one_of_each_of_quota(&mut tx);
     tx.commit().unwrap();
     let raw = file.raw();
     raw.pragma_update(None, "foreign_keys", false).unwrap();
@@ -65,6 +68,28 @@ fn a_damaged_column_is_named() {
         ("tantou_invitation", "superseded", "''"),
         ("tantou_invitation", "reminded", "'[70000]'"),
         ("tantou_outbox", "sent_at", "9223372036854775807"),
+        ("tantou_register", "form", "'2026-02-30'"),
+        ("tantou_register", "entitlements", "'[]'"),
+        ("tantou_register", "registered", "-1"),
+        ("tantou_contact", "name", "'Seisaku/Sakura'"),
+        ("tantou_contact", "address_key", "'else@seisaku.example'"),
+        ("tantou_contact", "purposes", "'[\"spying\"]'"),
+        ("tantou_contact", "consented_at", "9223372036854775807"),
+        ("tantou_account", "members", "'[{}]'"),
+        ("tantou_account", "password_chosen_at", "-9223372036854775808"),
+        ("tantou_receipt", "digest", "x''"),
+        ("tantou_receipt", "change", "'seisaku'"),
+        ("tantou_receipt", "joined", "'[1]'"),
+        ("tantou_licence", "plan", "'seisaku'"),
+        ("tantou_licence", "free_users", "-1"),
+        ("tantou_licence", "custom", "'{}'"),
+        ("tantou_seat_pool", "limits", "'{}'"),
+        ("tantou_seat_pool", "occupied", "-1"),
+        ("tantou_seat_pool", "lapsed_through", "9223372036854775807"),
+        ("tantou_seat_pool", "holds", "'[{}]'"),
+        ("tantou_seat", "pool", "x'01'"),
+        ("tantou_seat", "hold_round", "-1"),
+        ("tantou_seat", "release_reason", "'seisaku'"),
     ];
     for (table, column, value) in cases {
         let error = after(&format!("UPDATE {table} SET {column} = {value}")).unwrap_err();
@@ -104,6 +129,26 @@ fn columns_that_do_not_go_together_are_noticed() {
         ("tantou_invitation", "state = 'cancelled', changed_at = 1, cause = 'replaced'"),
         ("tantou_invitation", "person = x'00000000000000000000000000000001'"),
         ("tantou_invitation", "expires_at = -1"),
+        ("tantou_register", "registered = 0"),
+        ("tantou_register", "orders = 0"),
+        ("tantou_contact", "registration_order = 0"),
+        ("tantou_contact", "purposes = '[\"surveys\"]'"),
+        ("tantou_account", "members = '[]'"),
+        ("tantou_account", "members = json_insert(members, '$[#]', json_extract(members, '$[0]'))"),
+        ("tantou_licence", "state = 'lost'"),
+        ("tantou_licence", "state = 'trial'"),
+        ("tantou_licence", "plan = NULL"),
+        ("tantou_licence", "plan = 'free'"),
+        ("tantou_licence", "delete_at = 1"),
+        ("tantou_licence", "custom = json_insert(custom, '$[#]', json_extract(custom, '$[0]'))"),
+        ("tantou_seat_pool", "holds = json_insert(holds, '$[#]', json_extract(holds, '$[0]'))"),
+        ("tantou_seat_pool", "holds = json_set(holds, '$[0].count', 0)"),
+        ("tantou_seat_pool", "holds = json_set(holds, '$[0].round', 1)"),
+        ("tantou_seat", "state = 'lost'"),
+        ("tantou_seat", "state = 'occupied'"),
+        ("tantou_seat", "hold_round = NULL"),
+        ("tantou_seat", "changed_at = 1"),
+        ("tantou_seat", "state = 'released', hold_round = NULL, hold_until = NULL, changed_at = 1"),
         ("tantou_addressee", "claims = json_insert(claims, '$[#]', json_extract(claims, '$[0]'))"),
     ];
     for (table, change) in cases {

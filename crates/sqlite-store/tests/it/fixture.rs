@@ -1,8 +1,8 @@
 //! A file in a folder of its own, and one row of each kind.
 
 use access_model::{
-    AccountHolder, Assignment, AssignmentRepository, AssignmentState, Contract, Delegate, DelegateRepository,
-    Label, RosterEntry, Service, Window,
+    AccountHolder, Assignment, AssignmentRepository, AssignmentState, Contract, ContractRepository, Delegate,
+    DelegateRepository, HolderRepository, Label, RosterEntry, Service, Window,
 };
 use email_identity::{AddressPolicy, EmailAddress};
 use invitation_lifecycle::{
@@ -114,5 +114,27 @@ pub(crate) fn insert_one_of_each(tx: &mut SqliteTx<'_>) {
         tx.insert_addressees(&[Addressee::restore(record).unwrap()]).await.unwrap();
         tx.insert_invitations(&[invitation()]).await.unwrap();
         tx.insert_messages(&[message(8)]).await.unwrap();
+    });
+}
+
+/// Everything that [`insert_one_of_each`] has inserted is there, but for the messages.
+pub(crate) fn read_one_of_each(tx: &mut SqliteTx<'_>) {
+    let address = address("tanaka@seisaku.example").key().clone();
+    run_ready(async {
+        let found = tx.lock_holder(id(1)).await.unwrap().unwrap();
+        assert_eq!(found.value.record(), holder().record());
+        let found = tx.lock_contracts(&[id(2)]).await.unwrap();
+        assert_eq!((found[0].value.holder(), found[0].value.name()), (id(1), "www"));
+        let found = tx.lock_delegates_by_address(std::slice::from_ref(&address)).await.unwrap();
+        assert_eq!(found[0].value.id(), id(3));
+        let found = tx.lock_roster(id(1), &[id(3)]).await.unwrap();
+        assert_eq!(found[0].value.record().label.as_str(), "田中");
+        let found = tx.lock_assignments(&[(id(2), id(3))]).await.unwrap();
+        assert!(matches!(found[0].value.state(), AssignmentState::Pending { .. }));
+        let found = tx.lock_addressees(id(1), &[address]).await.unwrap();
+        assert_eq!(found[0].value.record().claims.len(), 1);
+        let selector = Selector::from_bytes([5; 16]);
+        let found = tx.find_invitation_by_selector(&selector).await.unwrap().unwrap();
+        assert_eq!(found.record(), invitation().record());
     });
 }

@@ -15,4 +15,5 @@ mod damage;
 mod fixture;
 mod opening;
 mod outbox;
+mod quota;
 mod schema;

@@ -1,6 +1,7 @@
 //! How files are opened, brought up to date, and refused untouched.
 
-use crate::fixture::{File, holder, id, insert_one_of_each, tenant};
+use crate::fixture::{File, at, holder, id, insert_one_of_each, message, read_one_of_each, tenant};
+use crate::quota::insert_one_of_each_of_quota;
 use access_model::HolderRepository;
 use sqlite_store::{APPLICATION_ID, Durability, OpenError, OpenOptions, SCHEMA_VERSION, SqliteStore};
 use std::collections::BTreeMap;
@@ -202,5 +203,65 @@ fn many_may_open_a_file_at_once_that_is_not_there_yet() {
             })
             .unwrap();
         assert_eq!(objects, 1);
+    }
+}
+
+/// A file that the release with version 1 has written, with two tenants in it.
+fn version_1() -> File {
+    let file = File::new();
+    fs::write(file.path(), include_bytes!("files/version_1.db")).unwrap();
+    file
+}
+
+fn schema(connection: &rusqlite::Connection) -> Vec<String> {
+    let mut statement =
+        connection.prepare("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name").unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+#[test]
+fn a_file_of_version_1_is_brought_up_to_date_with_all_that_is_in_it() {
+    let file = version_1();
+    let mut store = file.open();
+    let version: i32 = store.connection().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(version, SCHEMA_VERSION);
+    for of in [tenant(), id(8)] {
+        let mut tx = store.begin(of).unwrap();
+        read_one_of_each(&mut tx);
+        let sent: Vec<_> = tx.page_messages(None, 9).unwrap();
+        let sent: Vec<_> = sent.into_iter().map(|message| (message.id, message.sent_at)).collect();
+        assert_eq!(sent, [(message(8).id, Some(at(5))), (message(9).id, None)]);
+        // What is new in this version has its place there.
+        insert_one_of_each_of_quota(&mut tx);
+        tx.commit().unwrap();
+    }
+    drop(store);
+    // The schema is the same as that of a file that was made anew.
+    let anew = File::new();
+    drop(anew.open());
+    assert_eq!(schema(&file.raw()), schema(&anew.raw()));
+}
+
+/// The second migration has not changed what version 1 made.
+#[test]
+fn a_file_of_version_1_is_what_the_first_migration_makes() {
+    let file = version_1();
+    let anew = rusqlite::Connection::open_in_memory().unwrap();
+    anew.execute_batch(include_str!("../../src/schema/0001_delegation.sql")).unwrap();
+    assert_eq!(schema(&file.raw()), schema(&anew));
+}
+
+#[test]
+fn many_may_open_a_file_of_version_1_at_once() {
+    for _ in 0..20 {
+        let file = version_1();
+        std::thread::scope(|scope| {
+            let opening: Vec<_> = (0..8).map(|_| scope.spawn(|| drop(file.open()))).collect();
+            for thread in opening {
+                thread.join().unwrap();
+            }
+        });
+        let mut store = file.open();
+        read_one_of_each(&mut store.begin(tenant()).unwrap());
     }
 }
