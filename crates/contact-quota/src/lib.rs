@@ -4,7 +4,7 @@
 //!   loaded; evaluating a contract's [`Entitlement`] gives its [`Limit`] exactly or says why there is none, and an [`Explanation`] that folds to it.
 //! - **Who.** [`contacts`] keeps the register of a support desk: requests, the one primary, shared mailboxes, names, consent, inquiries (CQ-05 … CQ-16,
 //!   CQ-18, CQ-20).
-//! - **Seats.** [`seats`] and its neighbours keep a portal's seats, licences and prices (CQ-30 … CQ-38).
+//! - **Seats.** [`seats`], [`licence`] and [`price`] keep a portal's seats, licences and prices; [`terms`] is what its vendor offers, as a file (CQ-30 … CQ-38).
 //!
 //! # What it deliberately lacks
 //!
@@ -81,6 +81,7 @@ mod period;
 pub mod price;
 mod quota;
 pub mod seats;
+pub mod terms;
 mod text;
 
 pub use civil_date::{CivilDate, CivilDateError};

@@ -168,6 +168,14 @@ pub enum ProblemKind {
         /// How deep is allowed.
         most: usize,
     },
+    /// A currency, a price or a tier is none, or tiers do not follow each other (CQ-33).
+    #[error("{message}")]
+    Price {
+        /// The code of the [mistake](crate::price::PriceMistake).
+        code: &'static str,
+        /// What is wrong.
+        message: String,
+    },
     /// A set of more things than can be kept apart.
     #[error("a set has at most {most} items")]
     TooManyItems {
@@ -199,6 +207,7 @@ impl ProblemKind {
             Self::EmptyPeriod { .. } => "catalogue.empty_period",
             Self::OverlappingFormulas { .. } => "catalogue.overlapping_formulas",
             Self::TooDeep { .. } => "catalogue.too_deep",
+            Self::Price { code, .. } => code,
             Self::TooManyItems { .. } => "catalogue.too_many_items",
         }
     }

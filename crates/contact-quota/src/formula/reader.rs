@@ -31,7 +31,7 @@ impl Reader {
     }
 
     /// Reads below a key.
-    pub(super) fn at<T>(&mut self, key: &str, read: impl FnOnce(&mut Self) -> T) -> T {
+    pub(crate) fn at<T>(&mut self, key: &str, read: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.path.len();
         if !self.path.is_empty() {
             self.path.push('.');
@@ -151,9 +151,26 @@ impl Reader {
         Some(text.clone())
     }
 
-    pub(super) fn whole(&mut self, tree: &Tree) -> Option<u64> {
+    pub(crate) fn whole(&mut self, tree: &Tree) -> Option<u64> {
         let Tree::Whole(number) = tree else { return self.wrong_type("a whole number from 0", tree) };
         u64::try_from(*number).ok().or_else(|| self.wrong_type("a whole number from 0", tree))
+    }
+
+    /// A number of things or days that fits into 32 bits.
+    pub(crate) fn small(&mut self, tree: &Tree) -> Option<u32> {
+        let number = self.whole(tree)?;
+        u32::try_from(number).ok().or_else(|| self.wrong_type("a whole number up to 4294967295", tree))
+    }
+
+    pub(crate) fn flag(&mut self, tree: &Tree) -> Option<bool> {
+        let Tree::Flag(flag) = tree else { return self.wrong_type("`true` or `false`", tree) };
+        Some(*flag)
+    }
+
+    /// A text of which more is said elsewhere.
+    pub(crate) fn any_text(&mut self, tree: &Tree) -> Option<String> {
+        let Tree::Text(text) = tree else { return self.wrong_type("a text", tree) };
+        Some(text.clone())
     }
 
     pub(super) fn quota(&mut self, tree: &Tree) -> Option<Quota> {

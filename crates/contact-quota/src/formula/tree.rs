@@ -31,7 +31,7 @@ impl Tree {
         toml::from_str(text).map_err(|error| ProblemKind::Unreadable { message: error.to_string() })
     }
 
-    pub(super) fn from_json(text: &str) -> Result<Self, ProblemKind> {
+    pub(crate) fn from_json(text: &str) -> Result<Self, ProblemKind> {
         serde_json::from_str(text).map_err(|error| ProblemKind::Unreadable { message: error.to_string() })
     }
 

@@ -25,9 +25,6 @@ impl CorruptLicence {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LicenceProblem {
-    /// More types than there may be.
-    #[error("it has too many user types")]
-    TooManyTypes,
     /// A type that is there twice.
     #[error("the user type {user_type} is there twice")]
     RepeatedType {

@@ -86,7 +86,7 @@ impl PortalLicence {
                 self.changed(state.ok_or(LicenceRefusal::NotToBeDeleted { deadline })?, phase, context.now)
             }
             LicenceCommand::AddType { user_type, pool, licences } => {
-                self.decide_add(CustomType { id: user_type, pool, licences }, phase)
+                self.decide_add(CustomType { id: user_type, pool, licences }, phase, context.policy)
             }
             LicenceCommand::SetLicences { user_type, licences } => {
                 let before = self.existing_custom(user_type, phase)?.licences;
@@ -118,7 +118,12 @@ impl PortalLicence {
         Ok(unless(state == self.subscription, LicenceEvent::SubscriptionChanged { from, to, state }))
     }
 
-    fn decide_add(&self, custom: CustomType, phase: Phase) -> Result<LicenceEvent, LicenceRefusal> {
+    fn decide_add(
+        &self,
+        custom: CustomType,
+        phase: Phase,
+        policy: &LicencePolicy,
+    ) -> Result<LicenceEvent, LicenceRefusal> {
         match phase {
             // CQ-34: no custom types during the trial.
             Phase::Trial => return Err(LicenceRefusal::NoCustomTypesOnTrial),
@@ -139,9 +144,9 @@ impl PortalLicence {
             Err(LicenceRefusal::TypeExists { user_type: custom.id })
         } else if pools.into_iter().any(|known| known == custom.pool) {
             Err(LicenceRefusal::PoolInUse { pool: custom.pool })
-        } else if self.custom.len() >= Self::MAX_CUSTOM_TYPES {
+        } else if self.custom.len() as u64 >= u64::from(policy.custom_types) {
             // CQ-30: at most 5 types: 1 standard and 4 custom.
-            Err(LicenceRefusal::TooManyTypes { limit: Self::MAX_TYPES })
+            Err(LicenceRefusal::TooManyTypes { limit: policy.custom_types.saturating_add(1) })
         } else {
             Ok(LicenceEvent::TypeAdded { custom })
         }

@@ -14,6 +14,8 @@ const DAY_SECONDS: u64 = 24 * 60 * 60;
 pub struct LicencePolicy {
     /// How many users the standard type takes free of charge (CQ-31). Default: 10,000.
     pub free_users: u64,
+    /// How many custom types there may be beside the standard one (CQ-30). Default: 4.
+    pub custom_types: u32,
     /// How long a trial lasts, in days of 24 hours, the end excluded (CQ-34). Default: 30.
     pub trial_days: u32,
     /// How many users there may be during the trial (CQ-34). Default: 10.
@@ -24,12 +26,20 @@ pub struct LicencePolicy {
 
 impl LicencePolicy {
     /// The defaults, as a constant for presets to start from.
-    pub const DEFAULT: Self = Self { free_users: 10_000, trial_days: 30, trial_users: 10, deletion_days: 30 };
+    pub const DEFAULT: Self =
+        Self { free_users: 10_000, custom_types: 4, trial_days: 30, trial_users: 10, deletion_days: 30 };
 
     /// The same policy with this number of free users (CQ-31).
     #[must_use]
     pub const fn with_free_users(mut self, users: u64) -> Self {
         self.free_users = users;
+        self
+    }
+
+    /// The same policy with at most so many custom types (CQ-30).
+    #[must_use]
+    pub const fn with_custom_types(mut self, types: u32) -> Self {
+        self.custom_types = types;
         self
     }
 

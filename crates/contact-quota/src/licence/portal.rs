@@ -15,7 +15,7 @@ use storage_contract::Timestamp;
 
 /// What a portal may have: its plan, its standard user type, and its custom ones. Stores keep its [`LicenceRecord`].
 ///
-/// Invariants: the standard type always exists (CQ-30); there are at most [`MAX_CUSTOM_TYPES`](Self::MAX_CUSTOM_TYPES) others; each type has a pool of its own.
+/// Invariants: the standard type always exists (CQ-30); each type has a pool of its own. How many others there may be is decided when one is added.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PortalLicence {
     pub(super) id: PortalId,
@@ -86,11 +86,6 @@ pub enum Start {
 }
 
 impl PortalLicence {
-    /// How many custom types there may be (CQ-30).
-    pub const MAX_CUSTOM_TYPES: usize = 4;
-    /// How many types there may be, the standard one included (CQ-30).
-    pub const MAX_TYPES: usize = 5;
-
     /// Sets a portal up, with its standard type (CQ-30).
     ///
     /// # Errors
@@ -120,9 +115,6 @@ impl PortalLicence {
             if !pools.insert(custom.pool) {
                 problems.push(LicenceProblem::SharedPool { pool: custom.pool });
             }
-        }
-        if record.custom.len() > Self::MAX_CUSTOM_TYPES {
-            problems.push(LicenceProblem::TooManyTypes);
         }
         let fits = match record.subscription {
             SubscriptionState::Trial { chosen, .. } => chosen.is_none_or(|plan| !plan.has_portal()),

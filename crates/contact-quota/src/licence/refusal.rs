@@ -49,7 +49,7 @@ pub enum LicenceRefusal {
     #[error("there are at most {limit} user types")]
     TooManyTypes {
         /// How many there may be, the standard one included.
-        limit: usize,
+        limit: u32,
     },
     /// Custom types need purchased licences (CQ-32).
     #[error("the user type {user_type} needs purchased licences")]

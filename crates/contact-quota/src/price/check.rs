@@ -3,6 +3,7 @@
 use super::currency::CurrencyError;
 use super::table::{PriceTable, PriceTableData, Tier, TierData};
 use super::unit_price::UnitPriceError;
+use crate::formula::CatalogueProblem;
 
 /// Everything that is wrong with a price table.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +22,12 @@ pub enum PriceMistake {
     Unreadable {
         /// What the parser says, with the place.
         reason: String,
+    },
+    /// A value of another type, a key that is missing, stands twice or does not belong here.
+    #[error("{problem}")]
+    Shape {
+        /// What is wrong, with its place.
+        problem: CatalogueProblem,
     },
     /// The currency is none.
     #[error("currency: {0}")]
@@ -85,6 +92,7 @@ impl PriceMistake {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Unreadable { .. } => "price.unreadable",
+            Self::Shape { problem } => problem.kind.code(),
             Self::Currency(error) => error.code(),
             Self::NoTiers => "price.no_tiers",
             Self::UnitPrice { error, .. } => error.code(),
@@ -96,10 +104,17 @@ impl PriceMistake {
         }
     }
 
+    /// What is wrong, without the place.
+    pub(super) fn what(&self) -> String {
+        let (text, path) = (self.to_string(), self.path());
+        text.strip_prefix(&path).and_then(|rest| rest.strip_prefix(": ")).map(str::to_owned).unwrap_or(text)
+    }
+
     /// Where in the table it is; empty for the table as a whole.
     pub fn path(&self) -> String {
         match self {
             Self::Unreadable { .. } => String::new(),
+            Self::Shape { problem } => problem.path.clone(),
             Self::Currency(_) => "currency".into(),
             Self::NoTiers => "tiers".into(),
             Self::UnitPrice { tier, .. } => format!("tiers[{tier}].unit_price"),

@@ -25,6 +25,7 @@ mod check;
 mod cliff;
 mod currency;
 mod quote;
+mod read;
 mod table;
 mod unit_price;
 
@@ -32,5 +33,6 @@ pub use check::{PriceMistake, PriceMistakes};
 pub use cliff::Cliff;
 pub use currency::{Currency, CurrencyError};
 pub use quote::{Comparison, Quotation, QuotePart, QuoteRefusal};
+pub(crate) use read::read_prices;
 pub use table::{PriceTable, PriceTableData, Scheme, Tier, TierData};
 pub use unit_price::{UnitPrice, UnitPriceError};

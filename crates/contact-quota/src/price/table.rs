@@ -1,8 +1,10 @@
 //! What users cost, by how many there are: tiers as data (CQ-33).
 
-use super::check::{self, PriceMistake, PriceMistakes};
+use super::check::{self, PriceMistakes};
 use super::currency::Currency;
+use super::read;
 use super::unit_price::UnitPrice;
+use crate::formula::reading::Tree;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -88,8 +90,7 @@ impl PriceTable {
     /// # Errors
     /// [`PriceMistakes`]: a text that is no table as one mistake with the parser's words, else every mistake with its path.
     pub fn from_toml(text: &str) -> Result<Self, PriceMistakes> {
-        let data = toml::from_str(text).map_err(|error| unreadable(&error))?;
-        Self::new(&data)
+        read::read(Tree::from_toml(text))
     }
 
     /// Reads and checks a table written in JSON.
@@ -97,8 +98,7 @@ impl PriceTable {
     /// # Errors
     /// As [`from_toml`](Self::from_toml).
     pub fn from_json(text: &str) -> Result<Self, PriceMistakes> {
-        let data = serde_json::from_str(text).map_err(|error| unreadable(&error))?;
-        Self::new(&data)
+        read::read(Tree::from_json(text))
     }
 
     /// The currency.
@@ -115,10 +115,6 @@ impl PriceTable {
     pub fn tiers(&self) -> &[Tier] {
         &self.tiers
     }
-}
-
-fn unreadable(error: &impl fmt::Display) -> PriceMistakes {
-    PriceMistakes(vec![PriceMistake::Unreadable { reason: error.to_string() }])
 }
 
 impl TryFrom<PriceTableData> for PriceTable {

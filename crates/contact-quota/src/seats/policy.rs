@@ -11,6 +11,7 @@ use storage_contract::Timestamp;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SeatPolicy {
     /// Whether pending invitations hold a seat, so that accepting never fails for want of one (CQ-36). Default: yes.
     ///

@@ -16,4 +16,5 @@ mod formulas;
 mod licence;
 mod price;
 mod seats;
+mod terms;
 mod values;

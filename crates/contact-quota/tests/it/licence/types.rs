@@ -118,7 +118,6 @@ fn cq_30_damaged_licences() {
     let expected = [
         LicenceProblem::RepeatedType { user_type: STANDARD },
         LicenceProblem::SharedPool { pool: pool(0) },
-        LicenceProblem::TooManyTypes,
         LicenceProblem::PlanDoesNotFit,
     ];
     assert_eq!(corrupt.problems, expected);
