@@ -3,6 +3,7 @@
 use crate::column::{blob, json, micros};
 use crate::error::SqliteStoreError;
 use crate::row::Reader;
+use crate::statements::{RowStatements, row_statements, stored};
 use crate::store::SqliteTx;
 use email_identity::AddressKey;
 use invitation_lifecycle::{Addressee, AddresseeRecord, ScopeId};
@@ -11,7 +12,7 @@ use storage_contract::{Version, Versioned};
 
 type Result<T> = std::result::Result<T, SqliteStoreError>;
 
-const ADDRESSEE: &str = "tantou_addressee";
+const ADDRESSEE: RowStatements = row_statements!(tantou_addressee (last_sent claims) by (scope address_key));
 
 pub(crate) fn lock(
     tx: &SqliteTx<'_>,
@@ -22,7 +23,7 @@ pub(crate) fn lock(
     for address in addresses {
         tx.rows_into(
             &mut found,
-            ADDRESSEE,
+            ADDRESSEE.table,
             "SELECT scope, address_key, last_sent, claims, version FROM tantou_addressee
              WHERE tenant = ?1 AND scope = ?2 AND address_key = ?3",
             params![tx.tenant_key(), blob(scope.as_uuid()), address.as_str()],
@@ -32,36 +33,18 @@ pub(crate) fn lock(
     Ok(found)
 }
 
-pub(crate) fn insert(tx: &SqliteTx<'_>, addressee: &Addressee) -> Result<()> {
+pub(crate) fn put(tx: &SqliteTx<'_>, addressee: &Addressee, expected: Option<Version>) -> Result<()> {
     let AddresseeRecord { scope, address, last_sent, claims } = addressee.record();
-    tx.write(
-        "INSERT INTO tantou_addressee (tenant, scope, address_key, last_sent, claims, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    tx.put(
+        &ADDRESSEE,
+        expected,
         params![
+            micros(last_sent),
+            json(&claims)?,
+            stored(expected),
             tx.tenant_key(),
             blob(scope.as_uuid()),
             address.as_str(),
-            micros(last_sent),
-            json(&claims)?,
-            Version::FIRST.to_stored()
-        ],
-    )?;
-    Ok(())
-}
-
-pub(crate) fn save(tx: &SqliteTx<'_>, addressee: &Addressee, expected: Version) -> Result<()> {
-    let AddresseeRecord { scope, address, last_sent, claims } = addressee.record();
-    tx.write_expected(
-        ADDRESSEE,
-        "UPDATE tantou_addressee SET last_sent = ?5, claims = ?6, version = ?7
-         WHERE tenant = ?1 AND scope = ?2 AND address_key = ?3 AND version = ?4",
-        params![
-            tx.tenant_key(),
-            blob(scope.as_uuid()),
-            address.as_str(),
-            expected.to_stored(),
-            micros(last_sent),
-            json(&claims)?,
-            expected.next().to_stored()
         ],
     )
 }

@@ -3,6 +3,7 @@
 use crate::column::{blob, micros};
 use crate::error::SqliteStoreError;
 use crate::row::Reader;
+use crate::statements::{RowStatements, row_statements, stored};
 use crate::store::{SqliteTx, plain};
 use access_model::{
     AccountHolderId, Assignment, AssignmentRecord, AssignmentRepository, AssignmentState, ContractId,
@@ -13,7 +14,9 @@ use storage_contract::{Timestamp, Version, Versioned};
 
 type Result<T> = std::result::Result<T, SqliteStoreError>;
 
-const ASSIGNMENT: &str = "tantou_assignment";
+const ASSIGNMENT: RowStatements = row_statements!(tantou_assignment (
+    id holder window_from window_until state invitation expires_at changed_at end_reason
+) by (contract delegate));
 
 /// A look-up of assignments by a condition; the columns are those that [`assignment`] reads.
 macro_rules! select {
@@ -36,7 +39,7 @@ impl AssignmentRepository for SqliteTx<'_> {
         for (contract, delegate) in pairs {
             self.rows_into(
                 &mut found,
-                ASSIGNMENT,
+                ASSIGNMENT.table,
                 select!("contract = ?2 AND delegate = ?3"),
                 params![self.tenant_key(), blob(contract.as_uuid()), blob(delegate.as_uuid())],
                 assignment,
@@ -54,7 +57,7 @@ impl AssignmentRepository for SqliteTx<'_> {
         for delegate in delegates {
             self.rows_into(
                 &mut found,
-                ASSIGNMENT,
+                ASSIGNMENT.table,
                 select!("holder = ?2 AND delegate = ?3"),
                 params![self.tenant_key(), blob(holder.as_uuid()), blob(delegate.as_uuid())],
                 assignment,
@@ -68,7 +71,7 @@ impl AssignmentRepository for SqliteTx<'_> {
         contract: ContractId,
     ) -> Result<Vec<Versioned<Assignment>>> {
         self.rows(
-            ASSIGNMENT,
+            ASSIGNMENT.table,
             select!("contract = ?2"),
             params![self.tenant_key(), blob(contract.as_uuid())],
             assignment,
@@ -76,78 +79,18 @@ impl AssignmentRepository for SqliteTx<'_> {
     }
 
     async fn insert_assignments(&mut self, assignments: &[Assignment]) -> Result<()> {
-        for assignment in assignments {
-            let AssignmentRecord { id, holder, contract, delegate, window_from, window_until, state } =
-                assignment.record();
-            let state = StateColumns::of(&state);
-            self.write(
-                "INSERT INTO tantou_assignment (tenant, contract, delegate, id, holder, window_from, window_until,
-                     state, invitation, expires_at, changed_at, end_reason, version)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-                params![
-                    self.tenant_key(),
-                    blob(contract.as_uuid()),
-                    blob(delegate.as_uuid()),
-                    blob(id.as_uuid()),
-                    blob(holder.as_uuid()),
-                    micros(window_from),
-                    micros(window_until),
-                    state.name,
-                    state.invitation,
-                    micros(state.expires_at),
-                    micros(state.changed_at),
-                    state.end_reason,
-                    Version::FIRST.to_stored(),
-                ],
-            )?;
-        }
-        Ok(())
+        assignments.iter().try_for_each(|assignment| self.put_assignment(assignment, None))
     }
 
     async fn save_assignments(&mut self, next: &[(Assignment, Version)]) -> Result<()> {
-        for (assignment, expected) in next {
-            let AssignmentRecord { id: _, holder, contract, delegate, window_from, window_until, state } =
-                assignment.record();
-            let state = StateColumns::of(&state);
-            self.write_expected(
-                ASSIGNMENT,
-                "UPDATE tantou_assignment SET holder = ?5, window_from = ?6, window_until = ?7, state = ?8,
-                     invitation = ?9, expires_at = ?10, changed_at = ?11, end_reason = ?12, version = ?13
-                 WHERE tenant = ?1 AND contract = ?2 AND delegate = ?3 AND version = ?4",
-                params![
-                    self.tenant_key(),
-                    blob(contract.as_uuid()),
-                    blob(delegate.as_uuid()),
-                    expected.to_stored(),
-                    blob(holder.as_uuid()),
-                    micros(window_from),
-                    micros(window_until),
-                    state.name,
-                    state.invitation,
-                    micros(state.expires_at),
-                    micros(state.changed_at),
-                    state.end_reason,
-                    expected.next().to_stored(),
-                ],
-            )?;
-        }
-        Ok(())
+        next.iter().try_for_each(|(assignment, expected)| self.put_assignment(assignment, Some(*expected)))
     }
 
     async fn delete_assignments(&mut self, assignments: &[(ContractId, DelegateId, Version)]) -> Result<()> {
-        for (contract, delegate, expected) in assignments {
-            self.write_expected(
-                ASSIGNMENT,
-                "DELETE FROM tantou_assignment WHERE tenant = ?1 AND contract = ?2 AND delegate = ?3 AND version = ?4",
-                params![
-                    self.tenant_key(),
-                    blob(contract.as_uuid()),
-                    blob(delegate.as_uuid()),
-                    expected.to_stored()
-                ],
-            )?;
-        }
-        Ok(())
+        assignments.iter().try_for_each(|(contract, delegate, expected)| {
+            let (contract, delegate) = (blob(contract.as_uuid()), blob(delegate.as_uuid()));
+            self.delete(&ASSIGNMENT, params![expected.to_stored(), self.tenant_key(), contract, delegate])
+        })
     }
 
     async fn page_assignments_of_contract(
@@ -157,7 +100,7 @@ impl AssignmentRepository for SqliteTx<'_> {
         limit: u32,
     ) -> Result<Vec<Assignment>> {
         let found = self.rows(
-            ASSIGNMENT,
+            ASSIGNMENT.table,
             select!("contract = ?2 AND delegate > coalesce(?3, x'') ORDER BY delegate LIMIT ?4"),
             params![
                 self.tenant_key(),
@@ -177,7 +120,7 @@ impl AssignmentRepository for SqliteTx<'_> {
         limit: u32,
     ) -> Result<Vec<Assignment>> {
         let found = self.rows(
-            ASSIGNMENT,
+            ASSIGNMENT.table,
             select!("delegate = ?2 AND contract > coalesce(?3, x'') ORDER BY contract LIMIT ?4"),
             params![
                 self.tenant_key(),
@@ -188,6 +131,33 @@ impl AssignmentRepository for SqliteTx<'_> {
             assignment,
         )?;
         Ok(plain(found))
+    }
+}
+
+impl SqliteTx<'_> {
+    fn put_assignment(&self, assignment: &Assignment, expected: Option<Version>) -> Result<()> {
+        let AssignmentRecord { id, holder, contract, delegate, window_from, window_until, state } =
+            assignment.record();
+        let state = StateColumns::of(&state);
+        self.put(
+            &ASSIGNMENT,
+            expected,
+            params![
+                blob(id.as_uuid()),
+                blob(holder.as_uuid()),
+                micros(window_from),
+                micros(window_until),
+                state.name,
+                state.invitation,
+                micros(state.expires_at),
+                micros(state.changed_at),
+                state.end_reason,
+                stored(expected),
+                self.tenant_key(),
+                blob(contract.as_uuid()),
+                blob(delegate.as_uuid()),
+            ],
+        )
     }
 }
 

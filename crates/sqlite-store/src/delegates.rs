@@ -3,6 +3,7 @@
 use crate::column::{blob, micros};
 use crate::error::SqliteStoreError;
 use crate::row::Reader;
+use crate::statements::{RowStatements, row_statements, stored};
 use crate::store::{SqliteTx, plain};
 use access_model::{
     AccountHolderId, Delegate, DelegateId, DelegateRecord, DelegateRepository, RosterEntry, RosterEntryRecord,
@@ -13,8 +14,8 @@ use storage_contract::{Version, Versioned};
 
 type Result<T> = std::result::Result<T, SqliteStoreError>;
 
-const DELEGATE: &str = "tantou_delegate";
-const ROSTER: &str = "tantou_roster_entry";
+const DELEGATE: RowStatements = row_statements!(tantou_delegate (address address_key registered_at) by (id));
+const ROSTER: RowStatements = row_statements!(tantou_roster_entry (label added_at) by (holder delegate));
 
 /// Every read of a writing transaction is guarded, so what asks for less gets more.
 impl DelegateRepository for SqliteTx<'_> {
@@ -39,7 +40,7 @@ impl DelegateRepository for SqliteTx<'_> {
         for id in ids {
             self.rows_into(
                 &mut found,
-                DELEGATE,
+                DELEGATE.table,
                 "SELECT id, address, address_key, registered_at, version FROM tantou_delegate WHERE tenant = ?1 AND id = ?2",
                 params![self.tenant_key(), blob(id.as_uuid())],
                 delegate,
@@ -56,7 +57,7 @@ impl DelegateRepository for SqliteTx<'_> {
         for address in addresses {
             self.rows_into(
                 &mut found,
-                DELEGATE,
+                DELEGATE.table,
                 "SELECT id, address, address_key, registered_at, version FROM tantou_delegate WHERE tenant = ?1 AND address_key = ?2",
                 params![self.tenant_key(), address.as_str()],
                 delegate,
@@ -66,39 +67,11 @@ impl DelegateRepository for SqliteTx<'_> {
     }
 
     async fn insert_delegates(&mut self, delegates: &[Delegate]) -> Result<()> {
-        for delegate in delegates {
-            let address = delegate.address();
-            self.write(
-                "INSERT INTO tantou_delegate (tenant, id, address, address_key, registered_at, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![
-                    self.tenant_key(),
-                    blob(delegate.id().as_uuid()),
-                    address.as_given(),
-                    address.key().as_str(),
-                    micros(delegate.registered_at()),
-                    Version::FIRST.to_stored(),
-                ],
-            )?;
-        }
-        Ok(())
+        delegates.iter().try_for_each(|delegate| self.put_delegate(delegate, None))
     }
 
     async fn save_delegate(&mut self, next: &Delegate, expected: Version) -> Result<()> {
-        let address = next.address();
-        self.write_expected(
-            DELEGATE,
-            "UPDATE tantou_delegate SET address = ?4, address_key = ?5, registered_at = ?6, version = ?7
-             WHERE tenant = ?1 AND id = ?2 AND version = ?3",
-            params![
-                self.tenant_key(),
-                blob(next.id().as_uuid()),
-                expected.to_stored(),
-                address.as_given(),
-                address.key().as_str(),
-                micros(next.registered_at()),
-                expected.next().to_stored(),
-            ],
-        )
+        self.put_delegate(next, Some(expected))
     }
 
     async fn lock_roster(
@@ -110,7 +83,7 @@ impl DelegateRepository for SqliteTx<'_> {
         for delegate in delegates {
             self.rows_into(
                 &mut found,
-                ROSTER,
+                ROSTER.table,
                 "SELECT holder, delegate, label, added_at, version FROM tantou_roster_entry
                  WHERE tenant = ?1 AND holder = ?2 AND delegate = ?3",
                 params![self.tenant_key(), blob(holder.as_uuid()), blob(delegate.as_uuid())],
@@ -121,37 +94,11 @@ impl DelegateRepository for SqliteTx<'_> {
     }
 
     async fn insert_roster(&mut self, entries: &[RosterEntry]) -> Result<()> {
-        for entry in entries {
-            self.write(
-                "INSERT INTO tantou_roster_entry (tenant, holder, delegate, label, added_at, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![
-                    self.tenant_key(),
-                    blob(entry.holder().as_uuid()),
-                    blob(entry.delegate().as_uuid()),
-                    entry.label().as_str(),
-                    entry.added_at().as_unix_micros(),
-                    Version::FIRST.to_stored(),
-                ],
-            )?;
-        }
-        Ok(())
+        entries.iter().try_for_each(|entry| self.put_roster_entry(entry, None))
     }
 
     async fn save_roster_entry(&mut self, next: &RosterEntry, expected: Version) -> Result<()> {
-        self.write_expected(
-            ROSTER,
-            "UPDATE tantou_roster_entry SET label = ?5, added_at = ?6, version = ?7
-             WHERE tenant = ?1 AND holder = ?2 AND delegate = ?3 AND version = ?4",
-            params![
-                self.tenant_key(),
-                blob(next.holder().as_uuid()),
-                blob(next.delegate().as_uuid()),
-                expected.to_stored(),
-                next.label().as_str(),
-                next.added_at().as_unix_micros(),
-                expected.next().to_stored(),
-            ],
-        )
+        self.put_roster_entry(next, Some(expected))
     }
 
     async fn delete_roster_entries(
@@ -159,19 +106,10 @@ impl DelegateRepository for SqliteTx<'_> {
         holder: AccountHolderId,
         entries: &[(DelegateId, Version)],
     ) -> Result<()> {
-        for (delegate, expected) in entries {
-            self.write_expected(
-                ROSTER,
-                "DELETE FROM tantou_roster_entry WHERE tenant = ?1 AND holder = ?2 AND delegate = ?3 AND version = ?4",
-                params![
-                    self.tenant_key(),
-                    blob(holder.as_uuid()),
-                    blob(delegate.as_uuid()),
-                    expected.to_stored()
-                ],
-            )?;
-        }
-        Ok(())
+        entries.iter().try_for_each(|(delegate, expected)| {
+            let (holder, delegate) = (blob(holder.as_uuid()), blob(delegate.as_uuid()));
+            self.delete(&ROSTER, params![expected.to_stored(), self.tenant_key(), holder, delegate])
+        })
     }
 
     async fn page_roster(
@@ -182,7 +120,7 @@ impl DelegateRepository for SqliteTx<'_> {
     ) -> Result<Vec<RosterEntry>> {
         // No id is smaller than an empty blob, so a first page begins behind that.
         let found = self.rows(
-            ROSTER,
+            ROSTER.table,
             "SELECT holder, delegate, label, added_at, version FROM tantou_roster_entry
              WHERE tenant = ?1 AND holder = ?2 AND delegate > coalesce(?3, x'') ORDER BY delegate LIMIT ?4",
             params![
@@ -194,6 +132,39 @@ impl DelegateRepository for SqliteTx<'_> {
             roster_entry,
         )?;
         Ok(plain(found))
+    }
+}
+
+impl SqliteTx<'_> {
+    fn put_delegate(&self, delegate: &Delegate, expected: Option<Version>) -> Result<()> {
+        let address = delegate.address();
+        self.put(
+            &DELEGATE,
+            expected,
+            params![
+                address.as_given(),
+                address.key().as_str(),
+                micros(delegate.registered_at()),
+                stored(expected),
+                self.tenant_key(),
+                blob(delegate.id().as_uuid()),
+            ],
+        )
+    }
+
+    fn put_roster_entry(&self, entry: &RosterEntry, expected: Option<Version>) -> Result<()> {
+        self.put(
+            &ROSTER,
+            expected,
+            params![
+                entry.label().as_str(),
+                entry.added_at().as_unix_micros(),
+                stored(expected),
+                self.tenant_key(),
+                blob(entry.holder().as_uuid()),
+                blob(entry.delegate().as_uuid()),
+            ],
+        )
     }
 }
 

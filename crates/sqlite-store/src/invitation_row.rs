@@ -3,12 +3,16 @@
 use crate::column::blob;
 use crate::error::SqliteStoreError;
 use crate::row::Reader;
+use crate::statements::{RowStatements, row_statements};
 use invitation_lifecycle::{CancelCause, Invitation, InvitationRecord, InvitationState};
 use storage_contract::{Timestamp, Versioned};
 
 type Result<T> = std::result::Result<T, SqliteStoreError>;
 
-pub(crate) const INVITATION: &str = "tantou_invitation";
+pub(crate) const INVITATION: RowStatements = row_statements!(tantou_invitation (
+    scope inviter address address_key offers message language issued_at sent_at expires_at
+    sendings tokens superseded reminded state changed_at person cause replaced_by accepted_at
+) by (id));
 
 /// A state, spread over columns.
 #[derive(Default)]

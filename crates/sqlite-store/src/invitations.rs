@@ -5,6 +5,7 @@ use crate::column::{blob, json, micros};
 use crate::error::SqliteStoreError;
 use crate::invitation_row::{INVITATION, StateColumns, invitation};
 use crate::row::Reader;
+use crate::statements::stored;
 use crate::store::{SqliteTx, plain};
 use email_identity::AddressKey;
 use invitation_lifecycle::{
@@ -34,7 +35,7 @@ macro_rules! select {
 impl InvitationRepository for SqliteTx<'_> {
     async fn find_invitation_by_selector(&mut self, selector: &Selector) -> Result<Option<Invitation>> {
         let found = self.rows(
-            INVITATION,
+            INVITATION.table,
             select!("id = (SELECT invitation FROM tantou_selector WHERE tenant = ?1 AND selector = ?2)"),
             params![self.tenant_key(), selector.as_bytes()],
             invitation,
@@ -50,14 +51,14 @@ impl InvitationRepository for SqliteTx<'_> {
         let mut found = Vec::new();
         for id in ids {
             let params = params![self.tenant_key(), blob(id.as_uuid())];
-            self.rows_into(&mut found, INVITATION, select!("id = ?2"), params, invitation)?;
+            self.rows_into(&mut found, INVITATION.table, select!("id = ?2"), params, invitation)?;
         }
         Ok(found)
     }
 
     async fn insert_invitations(&mut self, invitations: &[Invitation]) -> Result<()> {
         for invitation in invitations {
-            self.insert_invitation(invitation)?;
+            self.put_invitation(invitation, None)?;
             for selector in invitation.selectors() {
                 self.insert_selector(invitation.id(), selector)?;
             }
@@ -67,7 +68,7 @@ impl InvitationRepository for SqliteTx<'_> {
 
     async fn save_invitations(&mut self, invitations: &[(Invitation, Version)]) -> Result<()> {
         for (invitation, expected) in invitations {
-            self.save_invitation(invitation, *expected)?;
+            self.put_invitation(invitation, Some(*expected))?;
             let stored: BTreeSet<_> = self.selectors_of(invitation.id())?.into_iter().collect();
             let next: BTreeSet<_> = invitation.selectors().copied().collect();
             for selector in stored.difference(&next) {
@@ -85,11 +86,7 @@ impl InvitationRepository for SqliteTx<'_> {
 
     async fn delete_invitations(&mut self, invitations: &[(InvitationId, Version)]) -> Result<()> {
         for (id, expected) in invitations {
-            self.write_expected(
-                INVITATION,
-                "DELETE FROM tantou_invitation WHERE tenant = ?1 AND id = ?2 AND version = ?3",
-                params![self.tenant_key(), blob(id.as_uuid()), expected.to_stored()],
-            )?;
+            self.delete(&INVITATION, params![expected.to_stored(), self.tenant_key(), blob(id.as_uuid())])?;
             self.write(
                 "DELETE FROM tantou_selector WHERE tenant = ?1 AND invitation = ?2",
                 params![self.tenant_key(), blob(id.as_uuid())],
@@ -106,7 +103,7 @@ impl InvitationRepository for SqliteTx<'_> {
     ) -> Result<Vec<Invitation>> {
         // No id is smaller than an empty blob, so a first page begins behind that.
         let found = self.rows(
-            INVITATION,
+            INVITATION.table,
             select!("scope = ?2 AND id > coalesce(?3, x'') ORDER BY id LIMIT ?4"),
             params![
                 self.tenant_key(),
@@ -126,7 +123,7 @@ impl InvitationRepository for SqliteTx<'_> {
         limit: u32,
     ) -> Result<Vec<Invitation>> {
         let found = self.rows(
-            INVITATION,
+            INVITATION.table,
             select!(
                 "state = 'pending' AND expires_at IS NOT NULL AND expires_at <= ?2 AND (expires_at, id) > (?3, ?4)
                  ORDER BY expires_at, id LIMIT ?5"
@@ -156,67 +153,25 @@ impl InvitationRepository for SqliteTx<'_> {
     }
 
     async fn insert_addressees(&mut self, addressees: &[Addressee]) -> Result<()> {
-        addressees.iter().try_for_each(|addressee| addressees::insert(self, addressee))
+        addressees.iter().try_for_each(|addressee| addressees::put(self, addressee, None))
     }
 
     async fn save_addressees(&mut self, addressees: &[(Addressee, Version)]) -> Result<()> {
-        addressees.iter().try_for_each(|(addressee, expected)| addressees::save(self, addressee, *expected))
+        addressees
+            .iter()
+            .try_for_each(|(addressee, expected)| addressees::put(self, addressee, Some(*expected)))
     }
 }
 
 impl SqliteTx<'_> {
-    fn insert_invitation(&self, invitation: &Invitation) -> Result<()> {
-        let record = invitation.as_record();
-        let state = StateColumns::of(&record.state);
-        self.write(
-            "INSERT INTO tantou_invitation (tenant, id, scope, inviter, address, address_key, offers, message, language,
-                 issued_at, sent_at, expires_at, sendings, tokens, superseded, reminded,
-                 state, changed_at, person, cause, replaced_by, accepted_at, version)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
-            params![
-                self.tenant_key(),
-                blob(record.id.as_uuid()),
-                blob(record.scope.as_uuid()),
-                blob(record.inviter.as_uuid()),
-                record.address.as_given(),
-                record.address.key().as_str(),
-                json(&record.offers)?,
-                record.message.as_ref().map(MessageText::as_str),
-                record.language.as_str(),
-                record.issued_at.as_unix_micros(),
-                record.sent_at.as_unix_micros(),
-                micros(record.expires_at),
-                record.sendings,
-                json(&record.tokens)?,
-                json(&record.superseded)?,
-                json(&record.reminded)?,
-                state.name,
-                micros(state.changed_at),
-                state.person,
-                state.cause,
-                state.replaced_by,
-                micros(state.accepted_at),
-                Version::FIRST.to_stored(),
-            ],
-        )?;
-        Ok(())
-    }
-
     /// Writes every column: which of them never change is the rules' to say.
-    fn save_invitation(&self, invitation: &Invitation, expected: Version) -> Result<()> {
+    fn put_invitation(&self, invitation: &Invitation, expected: Option<Version>) -> Result<()> {
         let record = invitation.as_record();
         let state = StateColumns::of(&record.state);
-        self.write_expected(
-            INVITATION,
-            "UPDATE tantou_invitation SET scope = ?4, inviter = ?5, address = ?6, address_key = ?7, offers = ?8,
-                 message = ?9, language = ?10, issued_at = ?11, sent_at = ?12, expires_at = ?13, sendings = ?14,
-                 tokens = ?15, superseded = ?16, reminded = ?17, state = ?18, changed_at = ?19, person = ?20,
-                 cause = ?21, replaced_by = ?22, accepted_at = ?23, version = ?24
-             WHERE tenant = ?1 AND id = ?2 AND version = ?3",
+        self.put(
+            &INVITATION,
+            expected,
             params![
-                self.tenant_key(),
-                blob(record.id.as_uuid()),
-                expected.to_stored(),
                 blob(record.scope.as_uuid()),
                 blob(record.inviter.as_uuid()),
                 record.address.as_given(),
@@ -237,7 +192,9 @@ impl SqliteTx<'_> {
                 state.cause,
                 state.replaced_by,
                 micros(state.accepted_at),
-                expected.next().to_stored(),
+                stored(expected),
+                self.tenant_key(),
+                blob(record.id.as_uuid()),
             ],
         )
     }

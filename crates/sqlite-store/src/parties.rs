@@ -3,6 +3,7 @@
 use crate::column::{blob, micros};
 use crate::error::SqliteStoreError;
 use crate::row::Reader;
+use crate::statements::{RowStatements, row_statements, stored};
 use crate::store::{SqliteTx, plain};
 use access_model::{
     AccountHolder, AccountHolderId, AccountHolderRecord, Contract, ContractId, ContractRecord,
@@ -14,7 +15,7 @@ use storage_contract::{Version, Versioned};
 type Result<T> = std::result::Result<T, SqliteStoreError>;
 
 const HOLDER: &str = "tantou_holder";
-const CONTRACT: &str = "tantou_contract";
+const CONTRACT: RowStatements = row_statements!(tantou_contract (holder service name ended_at) by (id));
 
 impl HolderRepository for SqliteTx<'_> {
     async fn lock_holder(&mut self, id: AccountHolderId) -> Result<Option<Versioned<AccountHolder>>> {
@@ -39,7 +40,7 @@ impl ContractRepository for SqliteTx<'_> {
         for id in ids {
             self.rows_into(
                 &mut found,
-                CONTRACT,
+                CONTRACT.table,
                 "SELECT id, holder, service, name, ended_at, version FROM tantou_contract WHERE tenant = ?1 AND id = ?2",
                 params![self.tenant_key(), blob(id.as_uuid())],
                 contract,
@@ -49,19 +50,23 @@ impl ContractRepository for SqliteTx<'_> {
     }
 
     async fn save_contract(&mut self, next: &Contract, expected: Version) -> Result<()> {
-        self.write_expected(
-            CONTRACT,
-            "UPDATE tantou_contract SET holder = ?4, service = ?5, name = ?6, ended_at = ?7, version = ?8
-             WHERE tenant = ?1 AND id = ?2 AND version = ?3",
+        self.put_contract(next, Some(expected))
+    }
+}
+
+impl SqliteTx<'_> {
+    pub(crate) fn put_contract(&self, contract: &Contract, expected: Option<Version>) -> Result<()> {
+        self.put(
+            &CONTRACT,
+            expected,
             params![
+                blob(contract.holder().as_uuid()),
+                contract.service().as_text(),
+                contract.name(),
+                micros(contract.ended_at()),
+                stored(expected),
                 self.tenant_key(),
-                blob(next.id().as_uuid()),
-                expected.to_stored(),
-                blob(next.holder().as_uuid()),
-                next.service().as_text(),
-                next.name(),
-                micros(next.ended_at()),
-                expected.next().to_stored(),
+                blob(contract.id().as_uuid()),
             ],
         )
     }

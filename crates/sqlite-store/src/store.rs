@@ -1,6 +1,6 @@
 //! The store and its transactions.
 
-use crate::column::{blob, micros};
+use crate::column::blob;
 use crate::error::SqliteStoreError;
 use crate::open::{OpenError, OpenOptions};
 use crate::patience::while_busy;
@@ -144,21 +144,7 @@ impl<'c> SqliteTx<'c> {
     /// # Errors
     /// A conflict on a duplicate; whatever `SQLite` fails with.
     pub fn insert_contracts(&mut self, contracts: &[Contract]) -> Result<()> {
-        for contract in contracts {
-            self.write(
-                "INSERT INTO tantou_contract (tenant, id, holder, service, name, ended_at, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                params![
-                    self.tenant_key(),
-                    blob(contract.id().as_uuid()),
-                    blob(contract.holder().as_uuid()),
-                    contract.service().as_text(),
-                    contract.name(),
-                    micros(contract.ended_at()),
-                    Version::FIRST.to_stored(),
-                ],
-            )?;
-        }
-        Ok(())
+        contracts.iter().try_for_each(|contract| self.put_contract(contract, None))
     }
 }
 
