@@ -14,6 +14,7 @@
 //! - [`prepare_confirm`], [`prepare_accept`], [`prepare_withdraw`], [`prepare_reoffer`], [`prepare_forget`], [`prepare_remove`],
 //!   [`prepare_delete_delegates`], [`prepare_end_contract`], [`prepare_relabel`]: the changes (AM-04 … AM-06, AM-09 … AM-12).
 //! - [`PermissionSet::decide`]: whether a named permission is held (AM-39).
+//! - [`agents`]: the agents of a help desk, what they may do, and who changes them (AM-30 … AM-38).
 //!
 //! # What it lacks
 //!
@@ -97,6 +98,7 @@
 
 mod accept;
 mod action;
+pub mod agents;
 mod assignment;
 mod assignment_life;
 mod batch;

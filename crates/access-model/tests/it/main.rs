@@ -10,6 +10,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod agents;
 mod aggregates;
 mod allocation;
 mod answers;
