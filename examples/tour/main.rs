@@ -1,10 +1,11 @@
 //! `cargo tour`: the stories of tantou, told on a SQLite file.
 
 mod args;
-mod chapters;
 mod data;
-mod host;
-mod people;
+mod keys;
+mod mailbox;
+mod stories;
+mod story;
 mod teller;
 mod world;
 
@@ -13,14 +14,13 @@ use clap::Parser;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use teller::Teller;
-use world::{TourError, World};
+use world::TourError;
 
 fn main() -> ExitCode {
     let args = Args::parse();
     match tell(&args) {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever reads the story has closed the pipe.
-        Err(TourError::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             let mut errors = anstream::stderr();
             // Nothing is left to be done if even this cannot be written.
@@ -31,14 +31,12 @@ fn main() -> ExitCode {
 }
 
 fn tell(args: &Args) -> Result<(), TourError> {
-    let hosting = data::read(&data::folder())?;
     let path = args.db.clone().unwrap_or_else(fresh_file);
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
-    let teller = Teller::new(&mut out, args.lang.into(), args.json);
-    let mut world = World::open(&path, hosting, teller)?;
-    chapters::tell_all(&mut world)?;
-    let shown = path.display().to_string();
-    world.teller.ending(&shown)?;
+    for (number, story) in args.stories() {
+        story.tell(number, &path, Teller::new(&mut out, args.lang.into(), args.json))?;
+    }
+    Teller::new(&mut out, args.lang.into(), args.json).ending(&path.display().to_string())?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use serde_json::json;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
-use tantou::text::TextLanguage;
+use tantou::text::{Explain, TextLanguage};
 
 const HEADING: Style = AnsiColor::Cyan.on_default().bold();
 const GOOD: Style = AnsiColor::Green.on_default();
@@ -21,6 +21,7 @@ pub(crate) struct Teller<'a> {
     language: TextLanguage,
     json: bool,
     bar_shown: bool,
+    story: Option<&'static str>,
 }
 
 /// How a line is meant.
@@ -36,7 +37,7 @@ pub(crate) enum Tone {
 
 impl<'a> Teller<'a> {
     pub(crate) fn new(out: &'a mut dyn Write, language: TextLanguage, json: bool) -> Self {
-        Self { out, language, json, bar_shown: !json && io::stderr().is_terminal() }
+        Self { out, language, json, bar_shown: !json && io::stderr().is_terminal(), story: None }
     }
 
     /// The language of the story.
@@ -52,11 +53,22 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// A heading.
+    /// The heading of a story. From now on every line for machines says that it belongs to it.
+    pub(crate) fn story(&mut self, number: u32, key: &'static str, title: (&str, &str)) -> io::Result<()> {
+        self.story = Some(key);
+        let title = self.pick(title.0, title.1);
+        if self.json {
+            return self.line(json!({ "beat": "story", "number": number, "title": title }));
+        }
+        let heading = self.pick(format!("Story {number}: {title}"), format!("第{number}話 {title}"));
+        writeln!(self.out, "\n{HEADING}{heading}{HEADING:#}")
+    }
+
+    /// The heading of a chapter.
     pub(crate) fn chapter(&mut self, number: u32, english: &str, japanese: &str) -> io::Result<()> {
         let title = self.pick(english, japanese);
         if self.json {
-            return self.line(&json!({ "beat": "chapter", "number": number, "title": title }));
+            return self.line(json!({ "beat": "chapter", "number": number, "title": title }));
         }
         writeln!(self.out, "\n{HEADING}{number}. {title}{HEADING:#}")
     }
@@ -65,7 +77,7 @@ impl<'a> Teller<'a> {
     pub(crate) fn say(&mut self, english: impl Display, japanese: impl Display) -> io::Result<()> {
         let text = self.pick(english.to_string(), japanese.to_string());
         if self.json {
-            return self.line(&json!({ "beat": "say", "text": text }));
+            return self.line(json!({ "beat": "say", "text": text }));
         }
         writeln!(self.out, "{text}")
     }
@@ -74,7 +86,7 @@ impl<'a> Teller<'a> {
     pub(crate) fn outcome(&mut self, tone: Tone, code: &str, text: impl Display) -> io::Result<()> {
         let text = text.to_string();
         if self.json {
-            return self.line(&json!({ "beat": "outcome", "code": code, "text": text }));
+            return self.line(json!({ "beat": "outcome", "code": code, "text": text }));
         }
         let (style, mark) = match tone {
             Tone::Good => (GOOD, "✓"),
@@ -84,10 +96,16 @@ impl<'a> Teller<'a> {
         writeln!(self.out, "  {style}{mark}{style:#} {text}  {FAINT}[{code}]{FAINT:#}")
     }
 
+    /// One line of a refusal.
+    pub(crate) fn refused(&mut self, what: &str, refusal: &impl Explain) -> io::Result<()> {
+        let text = format!("{what}: {}", refusal.message(self.language));
+        self.outcome(Tone::Bad, refusal.code(), text)
+    }
+
     /// A table: its columns are aligned, wide characters included.
     pub(crate) fn table(&mut self, name: &str, columns: &[&str], rows: &[Vec<String>]) -> io::Result<()> {
         if self.json {
-            return self.line(&json!({ "beat": "table", "name": name, "columns": columns, "rows": rows }));
+            return self.line(json!({ "beat": "table", "name": name, "columns": columns, "rows": rows }));
         }
         let mut table = Table::new();
         table.load_preset(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
@@ -120,7 +138,7 @@ impl<'a> Teller<'a> {
     /// Where the file is, and how to go on.
     pub(crate) fn ending(&mut self, path: &str) -> io::Result<()> {
         if self.json {
-            return self.line(&json!({ "beat": "ending", "database": path }));
+            return self.line(json!({ "beat": "ending", "database": path }));
         }
         let text = self.pick(
             "The database is here; a second run on it goes on from where it is:",
@@ -130,7 +148,10 @@ impl<'a> Teller<'a> {
         writeln!(self.out, "\n{text}\n  {path}\n  cargo tour -- --db {quoted}")
     }
 
-    fn line(&mut self, value: &serde_json::Value) -> io::Result<()> {
+    fn line(&mut self, mut value: serde_json::Value) -> io::Result<()> {
+        if let (Some(beat), Some(story)) = (value.as_object_mut(), self.story) {
+            beat.insert("story".to_owned(), story.into());
+        }
         writeln!(self.out, "{value}")
     }
 }

@@ -1,9 +1,11 @@
 //! Who may act on a contract, on what a delegate may act, and how everything stands (AM-16, IL-04, IL-09).
 
 use super::answers::TANAKA;
-use crate::host;
+use super::{DelegationStory, World};
+use crate::mailbox;
+use crate::story::Tale;
 use crate::teller::Tone;
-use crate::world::{TourError, World};
+use crate::world::TourError;
 use tantou::storage::{OpError, run_ready};
 use tantou::text::{Explain, TextLanguage};
 
@@ -22,7 +24,7 @@ pub(super) fn standing(world: &mut World<'_>) -> Result<(), TourError> {
     show_who_may_act(world, "shop-hosting")?;
     let (holder, delegation) = (world.holder(), world.delegation());
     let roster = world.read(|tx, _| run_ready(delegation.roster(tx, holder, None, PAGE)))?;
-    let messages = world.read(|tx, _| host::delivered_count(tx.connection()))?;
+    let messages = world.read(|tx, _| mailbox::delivered_count(tx.connection(), DelegationStory::KEY))?;
     let text = world.teller.pick(
         format!("{} people on the customer's list, {messages} messages delivered, each once", roster.len()),
         format!("設定担当者一覧に{}人、配信されたメッセージ{messages}通(重複なし)", roster.len()),
@@ -105,7 +107,7 @@ pub(super) fn show_on_what(world: &mut World<'_>, given: &str) -> Result<(), Tou
     let rows: Vec<Vec<String>> = lines
         .iter()
         .map(|line| {
-            let holder = world.hosting.holders.iter().find(|holder| holder.id == line.contract.holder());
+            let holder = world.data.hosting.holders.iter().find(|holder| holder.id == line.contract.holder());
             let holder = holder.map_or_else(String::new, |holder| holder.name.clone());
             let mark = if line.decision.is_allowed() { "✓" } else { "✗" };
             vec![mark.into(), holder, line.contract.name().to_owned(), line.decision.message(language)]

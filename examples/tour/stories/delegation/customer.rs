@@ -1,18 +1,20 @@
 //! A customer and their contracts: what the host has before anybody is invited.
 
-use crate::world::{TourError, World};
+use super::World;
+use super::data::ContractEntry;
+use crate::world::{TourError, address};
 use tantou::access::{AccountHolder, Contract, HolderRepository};
 use tantou::storage::run_ready;
 
 pub(super) fn tell(world: &mut World<'_>) -> Result<(), TourError> {
     let mut holders = Vec::new();
-    for holder in &world.hosting.holders {
-        holders.push(AccountHolder::new(holder.id, World::address(&holder.address)?, holder.name.clone()));
+    for holder in &world.data.hosting.holders {
+        holders.push(AccountHolder::new(holder.id, address(&holder.address)?, holder.name.clone()));
     }
-    let contract = |entry: &crate::data::ContractEntry| {
+    let contract = |entry: &ContractEntry| {
         Contract::new(entry.id, entry.holder, entry.service.clone(), entry.name.clone())
     };
-    let contracts: Vec<Contract> = world.hosting.contracts.iter().map(contract).collect();
+    let contracts: Vec<Contract> = world.data.hosting.contracts.iter().map(contract).collect();
     let first = world.holder();
     world.write(|tx, _| {
         if run_ready(tx.lock_holder(first))?.is_none() {
@@ -22,6 +24,7 @@ pub(super) fn tell(world: &mut World<'_>) -> Result<(), TourError> {
         Ok(())
     })?;
     let own: Vec<Vec<String>> = world
+        .data
         .hosting
         .contracts
         .iter()
@@ -29,6 +32,7 @@ pub(super) fn tell(world: &mut World<'_>) -> Result<(), TourError> {
         .map(|entry| vec![entry.key.clone(), entry.service.to_string(), entry.name.clone()])
         .collect();
     let name = world
+        .data
         .hosting
         .holders
         .iter()

@@ -1,10 +1,10 @@
 //! The batch: people from a file, the plan with every mistake, the confirmation step by step (AM-07, AM-08).
 
-use super::show_refusal;
+use super::people::{self, Mistake, People, Why};
+use super::{World, show_refusal};
 use crate::data;
-use crate::people::{self, Mistake, People, Why};
 use crate::teller::Tone;
-use crate::world::{TourError, World, random};
+use crate::world::{TourError, random};
 use std::num::NonZeroUsize;
 use tantou::access::{BatchId, BatchRequest, DelegationPolicy, Plan, PlanRefusal, Rejection, Window};
 use tantou::delegation::{Confirmation, Delegation, Letter};
@@ -106,7 +106,7 @@ pub(super) fn lenient(world: &World<'_>) -> Delegation {
 }
 
 pub(super) fn letter(world: &World<'_>) -> Result<Letter, TourError> {
-    let batch = &world.hosting.batch;
+    let batch = &world.data.hosting.batch;
     let language = batch.language.parse().map_err(|error| TourError::Story(format!("{error}")))?;
     let message = batch.message.parse().map_err(|error| TourError::Story(format!("{error}")))?;
     Ok(Letter::in_language(language).with_message(message))
@@ -115,11 +115,11 @@ pub(super) fn letter(world: &World<'_>) -> Result<Letter, TourError> {
 /// A plan for all contracts of the batch and all people of the file.
 fn make_plan(world: &mut World<'_>, delegation: &Delegation, people: &People) -> Result<Plan, TourError> {
     let mut contracts = Vec::new();
-    for key in world.hosting.batch.contracts.clone() {
+    for key in world.data.hosting.batch.contracts.clone() {
         contracts.push(world.contract(&key)?);
     }
     let request = BatchRequest {
-        batch: BatchId::derived(world.hosting.tenant.as_uuid(), &[b"first batch"]),
+        batch: BatchId::derived(world.data.hosting.tenant.as_uuid(), &[b"first batch"]),
         holder: world.holder(),
         contracts,
         targets: people.targets.clone(),
@@ -143,7 +143,7 @@ pub(super) fn plan_of(
 }
 
 fn read_people(world: &World<'_>) -> Result<People, TourError> {
-    Ok(people::read(&data::folder().join(&world.hosting.batch.people), &AddressPolicy::default())?)
+    Ok(people::read(&data::folder().join(&world.data.hosting.batch.people), &AddressPolicy::default())?)
 }
 
 /// Mistakes of the file and rejections of the plan, in the order of the lines.

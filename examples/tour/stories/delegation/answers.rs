@@ -1,8 +1,9 @@
 //! How the invited people answer: yes with a registration, no, a mail that has to be sent again, one taken back, one too late (IL-03 … IL-07).
 
-use super::{show_decision, show_refusal};
+use super::host::proof_of;
+use super::{World, show_decision, show_refusal};
 use crate::teller::Tone;
-use crate::world::{TourError, World, proof_of, random};
+use crate::world::{TourError, random};
 use tantou::access::{Action, Principal, Registration};
 use tantou::delegation::{Accept, AcceptOutcome, AnswerRefusal, LookedAt};
 use tantou::invitation::{InvitationId, Proof};

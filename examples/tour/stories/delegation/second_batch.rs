@@ -2,9 +2,9 @@
 
 use super::answers::{MULLER, SUZUKI, TANAKA, say_yes};
 use super::batch::{letter, plan_of};
-use super::show_refusal;
+use super::{World, show_refusal};
 use crate::teller::Tone;
-use crate::world::{TourError, World, random};
+use crate::world::{TourError, address, random};
 use std::time::Duration;
 use tantou::access::{AccountHolderId, BatchId, BatchRequest, Registration, Target, Window};
 use tantou::storage::run_ready;
@@ -16,10 +16,10 @@ pub(super) fn tell(world: &mut World<'_>) -> Result<(), TourError> {
     let targets = vec![
         Target::registered(world.delegate(TANAKA)?),
         Target::registered(world.delegate(SUZUKI)?),
-        Target::new(World::address(MULLER)?, "Jürgen Müller"),
+        Target::new(address(MULLER)?, "Jürgen Müller"),
     ];
     let request = BatchRequest {
-        batch: BatchId::derived(world.hosting.tenant.as_uuid(), &[b"second batch"]),
+        batch: BatchId::derived(world.data.hosting.tenant.as_uuid(), &[b"second batch"]),
         holder: world.holder(),
         contracts: vec![world.contract("shop-hosting")?, world.contract("corp-hosting")?],
         targets,
@@ -48,7 +48,7 @@ pub(super) fn tell(world: &mut World<'_>) -> Result<(), TourError> {
 
 /// AM-12: what one customer does with Tanaka does not concern the other, and neither learns of the other.
 fn another_customer(world: &mut World<'_>) -> Result<(), TourError> {
-    let contract = world.hosting.contract("lumiere-hosting").map(|entry| (entry.id, entry.holder));
+    let contract = world.data.hosting.contract("lumiere-hosting").map(|entry| (entry.id, entry.holder));
     let (contract, holder): (_, AccountHolderId) =
         contract.ok_or_else(|| TourError::Story("there is no other customer".into()))?;
     world.teller.say(
@@ -56,10 +56,10 @@ fn another_customer(world: &mut World<'_>) -> Result<(), TourError> {
         "別の契約者Lumière Artsも田中様に依頼します:",
     )?;
     let request = BatchRequest {
-        batch: BatchId::derived(world.hosting.tenant.as_uuid(), &[b"another customer"]),
+        batch: BatchId::derived(world.data.hosting.tenant.as_uuid(), &[b"another customer"]),
         holder,
         contracts: vec![contract],
-        targets: vec![Target::new(World::address(TANAKA)?, "M. Tanaka (web)")],
+        targets: vec![Target::new(address(TANAKA)?, "M. Tanaka (web)")],
         window: Window::ALWAYS,
     };
     send(world, &request)?;

@@ -1,9 +1,9 @@
 //! Taking away: one assignment, a whole delegate, everything on a contract that ends, and what the clock alone ends (AM-09 … AM-12, AM-17, AM-18).
 
 use super::answers::{MULLER, SUZUKI, TANAKA};
-use super::{show_decision, show_refusal};
+use super::{World, show_decision, show_refusal};
 use crate::teller::Tone;
-use crate::world::{TourError, World};
+use crate::world::TourError;
 use tantou::access::{Action, Difference, Principal, RemovalRefusal};
 use tantou::delegation::Removed;
 use tantou::storage::{OpError, run_ready};
