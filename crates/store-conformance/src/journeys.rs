@@ -117,7 +117,7 @@ pub(crate) fn offer<H: Harness>(
     let receipt = round.send(harness, connection, &request)?;
     let mail = receipt.messages.iter().find_map(|message| match &message.content {
         Content::Invitation(mail) => Some(mail),
-        Content::Notice(_) => None,
+        Content::Notice(_) | Content::Support(_) | Content::Portal(_) => None,
     });
     let (Some(mail), Some(sent)) = (mail, receipt.outcome.sent.first()) else {
         return Err(Violation::Broken(format!("nothing was sent: {:?}", receipt.outcome)));

@@ -7,8 +7,11 @@
 //! | module | what it answers |
 //! |---|---|
 //! | [`delegation`] | the whole operation: plan, confirm, accept, decline, resend, cancel, delete, remove, end; each in one transaction |
+//! | [`support`] | the contacts of a support desk: requests, sign-in, inquiries, standing; each in one transaction |
+//! | [`portal_seats`] | the licence and the seats of a portal: trial, plans, user types, who takes a seat, what it costs |
 //! | [`access`] | who may do what with a contract, through what, and until when |
 //! | [`invitation`] | what an invitation's state is, and what may happen to it now |
+//! | [`quota`] | how many there may be, why, and how many there are |
 //! | [`email`] | whether a text is an address, and which mailbox it is |
 //! | [`storage`] | what rules and stores promise each other |
 //! | [`message`] | what has to be sent, as values for the host's outbox |
@@ -90,11 +93,16 @@
 
 pub mod delegation;
 pub mod message;
+pub mod portal_seats;
 pub mod preset;
+pub mod receipt;
+pub mod support;
 pub mod text;
 
 /// Who may do what with a contract, through what, and until when: the crate `access-model`.
 pub use access_model as access;
+/// How many there may be, why, and how many there are: the crate `contact-quota`.
+pub use contact_quota as quota;
 /// Whether a text is an address, and which mailbox it is: the crate `email-identity`.
 pub use email_identity as email;
 /// What an invitation's state is, and what may happen to it now: the crate `invitation-lifecycle`.

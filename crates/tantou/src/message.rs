@@ -1,19 +1,23 @@
 //! What has to be sent, as values: the host puts them into its outbox in the same transaction, and sends them later.
 
+use crate::portal_seats::PortalNotice;
+use crate::support::SupportNotice;
 use access_model::{AccountHolderId, ContractId, DelegateId};
+use contact_quota::licence::PortalId;
 use email_identity::EmailAddress;
 use invitation_lifecycle::{InvitationId, IssuedMail, Language, MailKind, MessageText, OfferKind};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeSet;
 use std::fmt;
 use storage_contract::{MessageId, OutboxEntry, Timestamp};
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// One message to be sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
-    /// Follows from the invitation, what happened to it, and when: a command that is repeated with its `now`, as after a conflict, gives the
-    /// same ids again, so that a worker that delivers at least once can tell repetitions.
+    /// Follows from what it is about (an invitation, a request, an inquiry, a portal), what happened, and when: a command that is repeated with its `now`, as
+    /// after a conflict, gives the same ids again, so that a worker that delivers at least once can tell repetitions.
     pub id: MessageId,
     /// To whom.
     pub to: Recipient,
@@ -29,6 +33,8 @@ pub enum Recipient {
     Address(EmailAddress),
     /// To this holder, wherever the host reaches it.
     Holder(AccountHolderId),
+    /// To whoever manages this portal, wherever the host reaches them.
+    Portal(PortalId),
 }
 
 /// What a message says. Wording it is the host's.
@@ -37,8 +43,12 @@ pub enum Recipient {
 pub enum Content {
     /// An invitation, its repetition, or a reminder.
     Invitation(Box<InvitationMail>),
-    /// Something happened that the recipient wants to know.
+    /// Something happened to a delegation that the recipient wants to know.
     Notice(Notice),
+    /// A support desk tells something.
+    Support(Box<SupportNotice>),
+    /// The manager of a portal is told something.
+    Portal(Box<PortalNotice>),
 }
 
 /// The mail that invites a delegate.
@@ -165,9 +175,36 @@ impl Message {
         Self { id, to, content: Content::Notice(notice) }
     }
 
+    /// What a support desk tells somebody, on account of a request, an inquiry or an account with this id.
+    pub(crate) fn support(to: &EmailAddress, cause: Uuid, within: &[u8], notice: SupportNotice) -> Self {
+        let id =
+            MessageId::derived(cause, &[within, notice.topic().as_bytes(), to.key().as_str().as_bytes()]);
+        Self { id, to: Recipient::Address(to.clone()), content: Content::Support(Box::new(notice)) }
+    }
+
+    /// What the manager of a portal is told about something that happened to it.
+    pub(crate) fn portal(portal: PortalId, occasion: &[u8], notice: PortalNotice, now: Timestamp) -> Self {
+        let at = now.as_unix_micros().to_be_bytes();
+        let id = MessageId::derived(portal.as_uuid(), &[&at, notice.topic().as_bytes(), occasion]);
+        Self { id, to: Recipient::Portal(portal), content: Content::Portal(Box::new(notice)) }
+    }
+
+    /// What the mail's header `Auto-Submitted` has to say (RFC 3834), so that no machine answers it: `auto-replied` for an answer to a mail,
+    /// `auto-generated` for everything else.
+    pub const fn auto_submitted(&self) -> &'static str {
+        match &self.content {
+            Content::Support(notice) if notice.is_reply() => "auto-replied",
+            Content::Invitation(_) | Content::Notice(_) | Content::Support(_) | Content::Portal(_) => {
+                "auto-generated"
+            }
+        }
+    }
+
     /// What kind of message it is, for the outbox.
     pub const fn topic(&self) -> &'static str {
         match &self.content {
+            Content::Support(notice) => notice.topic(),
+            Content::Portal(notice) => notice.topic(),
             Content::Invitation(_) => "delegation.invitation",
             Content::Notice(Notice::InvitationAccepted { .. }) => "delegation.invitation_accepted",
             Content::Notice(Notice::InvitationDeclined { .. }) => "delegation.invitation_declined",

@@ -1,7 +1,12 @@
 //! Sets of policies with which the library behaves as a known kind of service does.
 
 use crate::delegation::DelegationPolicies;
+use crate::portal_seats::PortalSeats;
+use crate::support::SupportDesk;
 use access_model::DelegationPolicy;
+use contact_quota::contacts::{BUILT_IN_WORDS, ContactPolicy, WordList};
+use contact_quota::terms::{PortalTerms, portal_terms};
+use contact_quota::{Catalogue, CatalogueError};
 use invitation_lifecycle::InvitationPolicy;
 
 /// `delegated_hosting`: a hosting service whose customers let third parties configure their contracts.
@@ -13,4 +18,29 @@ pub const fn delegated_hosting() -> DelegationPolicies {
         batches: DelegationPolicy { all_or_nothing: true },
         invitations: InvitationPolicy::DEFAULT,
     }
+}
+
+/// `support_contacts`: the support desk of a business product, whose customers register the people who may inquire.
+///
+/// Five products with their formulas (`manage`, `manage_ac`, `manage_ac_smart`, `data_link`, `erp_hosting`), a list of words that are no person's name, forms from
+/// October 2022 on for the base only, and version 1 of the notice of the purposes of use. Exchange any of them: [`SupportDesk::with_catalogue`],
+/// [`with_names`](SupportDesk::with_names), [`with_policy`](SupportDesk::with_policy).
+///
+/// # Errors
+/// None in practice: what is built in is checked by the tests of this library.
+pub fn support_contacts() -> Result<SupportDesk, CatalogueError> {
+    let catalogue = Catalogue::new(&contact_quota::support_contacts())?;
+    let names = WordList::from_toml(BUILT_IN_WORDS)?;
+    Ok(SupportDesk::new(catalogue, names, ContactPolicy::default()))
+}
+
+/// `crm_portal_seats`: the licence and the seats of the portal of a business application.
+///
+/// One standard type of user, 10,000 free of charge, and four custom ones with purchased licences; a trial of 30 days with ten users; closed portals whose data is kept under
+/// a paid plan and deleted after 30 days otherwise; pending invitations hold a seat. The prices are an example: the vendor tells its own on request.
+///
+/// # Errors
+/// None in practice: what is built in is checked by the tests of this library.
+pub fn crm_portal_seats() -> Result<PortalSeats, CatalogueError> {
+    PortalTerms::new(&portal_terms()).map(PortalSeats::new)
 }

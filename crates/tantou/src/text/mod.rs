@@ -4,9 +4,15 @@
 
 mod access;
 mod address;
+mod contacts;
 mod delegation;
+mod inquiry;
 mod invitation;
+mod licence;
 mod plan;
+mod price;
+mod quota;
+mod seats;
 
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -39,6 +45,15 @@ impl TextLanguage {
         match tag.split('-').next() {
             Some(primary) if primary.eq_ignore_ascii_case("ja") => Self::Japanese,
             _ => Self::English,
+        }
+    }
+}
+
+impl From<TextLanguage> for contact_quota::Language {
+    fn from(language: TextLanguage) -> Self {
+        match language {
+            TextLanguage::English => Self::English,
+            TextLanguage::Japanese => Self::Japanese,
         }
     }
 }

@@ -7,16 +7,16 @@ use storage_contract::OutboxEntry;
 /// What came of a journey, and what the host does on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "the messages have to be put into the outbox in the same transaction"]
-pub struct Receipt<T> {
+pub struct Receipt<T, E = AccessEvent> {
     /// What came of it.
     pub outcome: T,
     /// What to send. Put it into the outbox *before* the commit, in the same transaction.
     pub messages: Vec<Message>,
-    /// What changed, for an [`AccessIndex`](access_model::AccessIndex). Apply it *after* the commit.
-    pub events: Vec<AccessEvent>,
+    /// What changed, for an [`AccessIndex`](access_model::AccessIndex) or another picture that the host keeps of it. Apply it *after* the commit.
+    pub events: Vec<E>,
 }
 
-impl<T> Receipt<T> {
+impl<T, E> Receipt<T, E> {
     /// The messages, for the outbox of a reference store: `tx.insert_messages(&receipt.outbox_entries()?)`.
     ///
     /// # Errors

@@ -1,0 +1,102 @@
+//! Setting a portal up and changing what it may have, for real or as a what-if (CQ-30, CQ-31, CQ-32, CQ-34, CQ-35, CQ-38).
+
+use super::notice::PortalNotice;
+use super::{PortalSeatStore, PortalSeats, Receipt};
+use crate::message::Message;
+use contact_quota::licence::{
+    LicenceCommand, LicenceEvent, LicenceImpact, LicenceRefusal, NewPortal, Phase, PortalId, PreparedChange,
+    prepare_change, prepare_open,
+};
+use contact_quota::seats::PoolImpact;
+use storage_contract::{OpError, Timestamp};
+
+impl PortalSeats {
+    /// Sets a portal up, on trial or with a plan that has one (CQ-30, CQ-34). Sent again, it changes nothing and tells nobody.
+    ///
+    /// # Errors
+    /// [`LicenceRefusal::PortalExists`], [`PlanWithoutPortal`](LicenceRefusal::PlanWithoutPortal). The store's errors.
+    pub async fn open<R: PortalSeatStore>(
+        &self,
+        tx: &mut R,
+        new: &NewPortal,
+        now: Timestamp,
+    ) -> Result<Receipt<LicenceImpact, LicenceEvent>, OpError<LicenceRefusal, R::Error>> {
+        let prepared = prepare_open(tx, new, self.licences(), now).await?;
+        Ok(carry_out(tx, prepared, now).await?)
+    }
+
+    /// Changes what a portal may have: its plan, its user types and their licences, its free users; or records that its data is deleted (CQ-30 … CQ-32,
+    /// CQ-35). Nobody is removed, however low a limit becomes: the outcome says who is over, by how many and from when (CQ-38).
+    ///
+    /// A command sent again after an unknown outcome finds its work done; the event is then [`LicenceEvent::Unchanged`], and nobody is told. Only a type that was
+    /// removed is not found again.
+    ///
+    /// # Errors
+    /// A [`LicenceRefusal`]. The store's errors.
+    pub async fn change<R: PortalSeatStore>(
+        &self,
+        tx: &mut R,
+        portal: PortalId,
+        command: &LicenceCommand,
+        now: Timestamp,
+    ) -> Result<Receipt<LicenceImpact, LicenceEvent>, OpError<LicenceRefusal, R::Error>> {
+        let prepared = prepare_change(tx, portal, command, self.licences(), now).await?;
+        Ok(carry_out(tx, prepared, now).await?)
+    }
+
+    /// What a change would do, without doing it: the same function prepares the real one (CQ-38). Who would be over, [`who_would_be_over`](Self::who_would_be_over) says.
+    ///
+    /// # Errors
+    /// As [`change`](Self::change).
+    pub async fn what_if<R: PortalSeatStore>(
+        &self,
+        tx: &mut R,
+        portal: PortalId,
+        command: &LicenceCommand,
+        now: Timestamp,
+    ) -> Result<LicenceImpact, OpError<LicenceRefusal, R::Error>> {
+        let prepared = prepare_change(tx, portal, command, self.licences(), now).await?;
+        Ok(prepared.impact().clone())
+    }
+}
+
+async fn carry_out<R: PortalSeatStore>(
+    tx: &mut R,
+    prepared: PreparedChange,
+    now: Timestamp,
+) -> Result<Receipt<LicenceImpact, LicenceEvent>, R::Error> {
+    let outcome = prepared.impact().clone();
+    let portal = prepared.licence().id();
+    let notices = notices(portal, &outcome);
+    // Two changes at one instant are told apart by what they are.
+    let occasion = format!("{:?}", outcome.event);
+    let say = |notice| Message::portal(portal, occasion.as_bytes(), notice, now);
+    let messages = notices.into_iter().map(say).collect();
+    let events = if outcome.event == LicenceEvent::Unchanged { Vec::new() } else { vec![outcome.event] };
+    prepared.store(tx).await?;
+    Ok(Receipt { outcome, messages, events })
+}
+
+fn notices(portal: PortalId, impact: &LicenceImpact) -> Vec<PortalNotice> {
+    let next_deadline = impact.next_deadline;
+    let what = match impact.event {
+        LicenceEvent::Unchanged => return Vec::new(),
+        LicenceEvent::Opened => Some(PortalNotice::Opened { portal, phase: impact.phase, next_deadline }),
+        LicenceEvent::SubscriptionChanged { to: Phase::Deleted, .. } => {
+            Some(PortalNotice::DataDeleted { portal })
+        }
+        LicenceEvent::SubscriptionChanged { from, to, .. } => {
+            Some(PortalNotice::PlanChosen { portal, from, to, next_deadline })
+        }
+        // Whoever did this knows it.
+        LicenceEvent::TypeAdded { .. }
+        | LicenceEvent::LicencesSet { .. }
+        | LicenceEvent::TypeRemoved { .. }
+        | LicenceEvent::FreeUsersSet { .. } => None,
+    };
+    let too_full = |pool: &PoolImpact| !pool.over.is_empty();
+    let types: Vec<_> = impact.types.iter().filter(|entry| too_full(&entry.pool)).cloned().collect();
+    let over =
+        (!types.is_empty() && impact.phase.has_data()).then_some(PortalNotice::OverLimit { portal, types });
+    what.into_iter().chain(over).collect()
+}
