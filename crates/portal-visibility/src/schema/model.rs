@@ -1,0 +1,438 @@
+//! A schema that was checked.
+
+use crate::value::KeyKind;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// The host's record types, checked. Modules and fields have small numbers by which records are read.
+///
+/// ```
+/// use portal_visibility::{FieldType, Schema};
+/// let schema = Schema::from_toml(r#"
+///     format = 1
+///     [modules.contacts]
+///     kind = "contacts"
+///     [modules.contacts.fields]
+///     name = { type = "text", mandatory = true }
+///     [modules.deals]
+///     kind = "standard"
+///     [modules.deals.fields]
+///     contact = { type = "reference", to = "contacts" }
+///     amount = { type = "decimal", scale = 2 }
+/// "#)?;
+/// let deals = schema.module("deals").unwrap();
+/// assert_eq!(schema[deals].field("amount").unwrap().value_type(), &FieldType::Decimal { scale: 2 });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Schema {
+    pub(super) modules: Vec<Module>,
+    pub(super) web_tabs: BTreeSet<String>,
+}
+
+/// The number of a module in its schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ModuleId(pub(crate) u16);
+
+/// The number of a field in its module, fields of subforms included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FieldId(pub(crate) u16);
+
+impl ModuleId {
+    /// From 0, in the order of the names.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl FieldId {
+    /// From 0, in the order of the names; those of subforms stand last.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Where a record keeps a value, and what kind of value belongs there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    pub(crate) field: FieldId,
+    pub(crate) kind: ValueKind,
+}
+
+impl Slot {
+    /// The position of the field in [`Module::fields`].
+    #[inline]
+    pub const fn index(self) -> usize {
+        self.field.0 as usize
+    }
+
+    /// Which field.
+    pub const fn field(self) -> FieldId {
+        self.field
+    }
+
+    /// What kind of value belongs there.
+    #[inline]
+    pub const fn kind(self) -> ValueKind {
+        self.kind
+    }
+}
+
+/// The kind of a value, in one byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ValueKind {
+    /// [`Value::Boolean`](crate::Value::Boolean).
+    Boolean,
+    /// [`Value::Integer`](crate::Value::Integer).
+    Integer,
+    /// [`Value::Decimal`](crate::Value::Decimal).
+    Decimal,
+    /// [`Value::Text`](crate::Value::Text).
+    Text,
+    /// [`Value::Date`](crate::Value::Date).
+    Date,
+    /// [`Value::Instant`](crate::Value::Instant).
+    Instant,
+    /// [`Value::Choice`](crate::Value::Choice).
+    Choice,
+    /// [`Value::Reference`](crate::Value::Reference).
+    Reference,
+    /// [`Value::Set`](crate::Value::Set) of choices.
+    Choices,
+    /// [`Value::Set`](crate::Value::Set) of references.
+    References,
+}
+
+/// Which of the CRM's modules a module is (PV-10).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum ModuleKind {
+    /// Leads.
+    Leads,
+    /// Contacts.
+    Contacts,
+    /// Vendors.
+    Vendors,
+    /// Products (PV-17, PV-33).
+    Products,
+    /// Any other module that comes with the CRM: deals, invoices, quotes.
+    #[default]
+    Standard,
+    /// A module that the organisation made.
+    Custom,
+}
+
+/// A module.
+#[derive(Clone, Debug)]
+pub struct Module {
+    pub(super) name: Box<str>,
+    pub(super) label: Box<str>,
+    pub(super) kind: ModuleKind,
+    pub(super) key: KeyKind,
+    pub(super) organisation_wide: bool,
+    pub(super) layouts: BTreeSet<String>,
+    pub(super) wizards: BTreeMap<String, String>,
+    pub(super) list_views: BTreeSet<String>,
+    pub(super) canvases: BTreeSet<String>,
+    pub(super) fields: Vec<Field>,
+}
+
+/// A field.
+#[derive(Clone, Debug)]
+pub struct Field {
+    pub(super) name: Box<str>,
+    pub(super) label: Box<str>,
+    pub(super) subform: Option<Box<str>>,
+    pub(super) value_type: FieldType,
+    pub(super) mandatory: bool,
+    pub(super) read_only: bool,
+    pub(super) unique: bool,
+    pub(super) reveals: Option<(ModuleId, FieldId)>,
+}
+
+/// The type of a field (PV-21).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldType {
+    /// Yes or no.
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// An exact decimal.
+    Decimal {
+        /// Digits behind the point, at most.
+        scale: u32,
+    },
+    /// A text.
+    Text,
+    /// A day.
+    Date,
+    /// An instant.
+    Instant,
+    /// One of several codes.
+    Choice {
+        /// The codes.
+        options: BTreeSet<String>,
+    },
+    /// A lookup: one record of a module.
+    Reference {
+        /// The module.
+        to: ModuleId,
+    },
+    /// Several of several codes.
+    Choices {
+        /// The codes.
+        options: BTreeSet<String>,
+    },
+    /// A multi-select lookup: several records of a module.
+    References {
+        /// The module.
+        to: ModuleId,
+    },
+}
+
+impl FieldType {
+    /// The kind of its values.
+    pub const fn kind(&self) -> ValueKind {
+        match self {
+            Self::Boolean => ValueKind::Boolean,
+            Self::Integer => ValueKind::Integer,
+            Self::Decimal { .. } => ValueKind::Decimal,
+            Self::Text => ValueKind::Text,
+            Self::Date => ValueKind::Date,
+            Self::Instant => ValueKind::Instant,
+            Self::Choice { .. } => ValueKind::Choice,
+            Self::Reference { .. } => ValueKind::Reference,
+            Self::Choices { .. } => ValueKind::Choices,
+            Self::References { .. } => ValueKind::References,
+        }
+    }
+
+    /// The module that it refers to.
+    pub const fn target(&self) -> Option<ModuleId> {
+        match self {
+            Self::Reference { to } | Self::References { to } => Some(*to),
+            Self::Boolean
+            | Self::Integer
+            | Self::Decimal { .. }
+            | Self::Text
+            | Self::Date
+            | Self::Instant
+            | Self::Choice { .. }
+            | Self::Choices { .. } => None,
+        }
+    }
+
+    /// The codes to choose from.
+    pub const fn options(&self) -> Option<&BTreeSet<String>> {
+        match self {
+            Self::Choice { options } | Self::Choices { options } => Some(options),
+            Self::Boolean
+            | Self::Integer
+            | Self::Decimal { .. }
+            | Self::Text
+            | Self::Date
+            | Self::Instant
+            | Self::Reference { .. }
+            | Self::References { .. } => None,
+        }
+    }
+}
+
+impl fmt::Display for ValueKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl ValueKind {
+    /// What a field of this kind is called.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Boolean => "a boolean",
+            Self::Integer => "an integer",
+            Self::Decimal => "a decimal",
+            Self::Text => "a text",
+            Self::Date => "a date",
+            Self::Instant => "an instant",
+            Self::Choice => "a choice",
+            Self::Reference => "a reference",
+            Self::Choices => "a set of choices",
+            Self::References => "a set of references",
+        }
+    }
+
+    /// Whether there may be several at once.
+    pub const fn is_set(self) -> bool {
+        matches!(self, Self::Choices | Self::References)
+    }
+}
+
+impl Schema {
+    /// The module of that name.
+    pub fn module(&self, name: &str) -> Option<ModuleId> {
+        let found = self.modules.binary_search_by(|module| (*module.name).cmp(name)).ok()?;
+        u16::try_from(found).ok().map(ModuleId)
+    }
+
+    /// The modules, in the order of their names.
+    pub fn modules(&self) -> impl Iterator<Item = (ModuleId, &Module)> {
+        (0..).map(ModuleId).zip(&self.modules)
+    }
+
+    /// The web tabs that there are (PV-18).
+    pub const fn web_tabs(&self) -> &BTreeSet<String> {
+        &self.web_tabs
+    }
+
+    /// The module with that number, if it is one of this schema.
+    pub fn get(&self, module: ModuleId) -> Option<&Module> {
+        self.modules.get(module.index())
+    }
+}
+
+impl std::ops::Index<ModuleId> for Schema {
+    type Output = Module;
+
+    /// The module with that number. A number of another schema gives an empty module or another one: keep numbers with their schema.
+    fn index(&self, module: ModuleId) -> &Module {
+        static NOTHING: std::sync::LazyLock<Module> = std::sync::LazyLock::new(Module::nothing);
+        self.get(module).unwrap_or(&NOTHING)
+    }
+}
+
+impl Module {
+    fn nothing() -> Self {
+        Self {
+            name: "".into(),
+            label: "".into(),
+            kind: ModuleKind::Standard,
+            key: KeyKind::Text,
+            organisation_wide: false,
+            layouts: BTreeSet::new(),
+            wizards: BTreeMap::new(),
+            list_views: BTreeSet::new(),
+            canvases: BTreeSet::new(),
+            fields: Vec::new(),
+        }
+    }
+
+    /// Its name.
+    pub const fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What it is called.
+    pub const fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// Which of the CRM's modules it is.
+    pub const fn kind(&self) -> ModuleKind {
+        self.kind
+    }
+
+    /// What kind of keys its records have.
+    pub const fn key(&self) -> KeyKind {
+        self.key
+    }
+
+    /// Whether its records are shared with the whole organisation (PV-17).
+    pub const fn organisation_wide(&self) -> bool {
+        self.organisation_wide
+    }
+
+    /// Its layouts (PV-19).
+    pub const fn layouts(&self) -> &BTreeSet<String> {
+        &self.layouts
+    }
+
+    /// Its wizards, each with its layout (PV-19).
+    pub const fn wizards(&self) -> &BTreeMap<String, String> {
+        &self.wizards
+    }
+
+    /// Its list views (PV-19).
+    pub const fn list_views(&self) -> &BTreeSet<String> {
+        &self.list_views
+    }
+
+    /// Its canvases (PV-19).
+    pub const fn canvases(&self) -> &BTreeSet<String> {
+        &self.canvases
+    }
+
+    /// Its fields: those of the record in the order of their names, then those of subforms.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// The number of the field with that name; `subform.field` for one of a subform.
+    pub fn field_id(&self, name: &str) -> Option<FieldId> {
+        let found = self.fields.iter().position(|field| *field.name == *name)?;
+        u16::try_from(found).ok().map(FieldId)
+    }
+
+    /// The field with that name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| *field.name == *name)
+    }
+
+    /// The field with that number.
+    pub fn get(&self, field: FieldId) -> Option<&Field> {
+        self.fields.get(field.index())
+    }
+
+    /// The fields with their numbers.
+    pub fn numbered(&self) -> impl Iterator<Item = (FieldId, &Field)> {
+        (0..).map(FieldId).zip(&self.fields)
+    }
+
+    /// The slot of a field.
+    pub fn slot(&self, field: FieldId) -> Option<Slot> {
+        self.get(field).map(|found| Slot { field, kind: found.value_type.kind() })
+    }
+}
+
+impl Field {
+    /// Its name; `subform.field` for one of a subform.
+    pub const fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What it is called.
+    pub const fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// The subform that it belongs to.
+    pub fn subform(&self) -> Option<&str> {
+        self.subform.as_deref()
+    }
+
+    /// What values it has (PV-21).
+    pub const fn value_type(&self) -> &FieldType {
+        &self.value_type
+    }
+
+    /// Whether it must not be empty (PV-31).
+    pub const fn mandatory(&self) -> bool {
+        self.mandatory
+    }
+
+    /// Whether nobody writes it.
+    pub const fn read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// Whether no two records may have the same value.
+    pub const fn unique(&self) -> bool {
+        self.unique
+    }
+
+    /// The field whose value it shows (PV-33).
+    pub const fn reveals(&self) -> Option<(ModuleId, FieldId)> {
+        self.reveals
+    }
+}
