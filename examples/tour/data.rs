@@ -1,8 +1,28 @@
 //! The files that come with the tour, one or more for each story.
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::fs;
 use std::path::{Path, PathBuf};
+use tantou::text::TextLanguage;
+
+/// Words of a story in both languages.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Words {
+    pub(crate) en: String,
+    pub(crate) ja: String,
+}
+
+impl Words {
+    /// Those of a language.
+    pub(crate) fn of(&self, language: TextLanguage) -> &str {
+        match language {
+            TextLanguage::English => &self.en,
+            TextLanguage::Japanese => &self.ja,
+        }
+    }
+}
 
 /// A file of the tour's data cannot be used.
 #[derive(Debug, thiserror::Error)]

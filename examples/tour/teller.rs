@@ -122,6 +122,23 @@ impl<'a> Teller<'a> {
         Ok(())
     }
 
+    /// The beginning of a table that may be long, and how much more there is. Machines get all of it.
+    pub(crate) fn table_beginning(
+        &mut self,
+        name: &str,
+        columns: &[&str],
+        rows: &[Vec<String>],
+        shown: usize,
+    ) -> io::Result<()> {
+        let beginning = if self.json { rows } else { rows.get(..shown).unwrap_or(rows) };
+        self.table(name, columns, beginning)?;
+        let more = rows.len().saturating_sub(beginning.len());
+        if more == 0 {
+            return Ok(());
+        }
+        self.say(format!("   … and {more} more"), format!("   … ほか{more}件"))
+    }
+
     /// A progress bar for so many steps. It is drawn beside the story, on a terminal only.
     pub(crate) fn bar(&self, steps: u64) -> ProgressBar {
         let bar = ProgressBar::with_draw_target(

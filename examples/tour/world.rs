@@ -8,10 +8,11 @@ use sqlite_store::{OpenError, SqliteStore, SqliteStoreError, SqliteTx};
 use std::path::Path;
 use std::time::Duration;
 use std::{io, thread};
-use tantou::delegation::Receipt;
+
 use tantou::email::{AddressError, AddressPolicy, EmailAddress};
 use tantou::invitation::RandomUnavailable;
 use tantou::message::{Message, MessageEncodingError};
+use tantou::receipt::Receipt;
 use tantou::storage::{OpError, OutboxRepository, Retry, TenantId, Timestamp, run_ready};
 
 /// The tour cannot go on.
@@ -91,10 +92,18 @@ impl<'a, T: Tale> World<'a, T> {
         self.now = self.start.saturating_add(Duration::from_secs(hours.saturating_mul(3_600)));
     }
 
+    /// Sets the tour's clock to an instant of the story's data.
+    pub(crate) const fn go_to(&mut self, at: Timestamp) {
+        self.now = at;
+    }
+
     /// Runs a journey the way every host does: one transaction, the messages into the outbox before the commit, the whole again after a conflict.
-    pub(crate) fn run<O, R>(
+    pub(crate) fn run<O, E, R>(
         &mut self,
-        mut journey: impl FnMut(&mut SqliteTx<'_>, Timestamp) -> Result<Receipt<O>, OpError<R, SqliteStoreError>>,
+        mut journey: impl FnMut(
+            &mut SqliteTx<'_>,
+            Timestamp,
+        ) -> Result<Receipt<O, E>, OpError<R, SqliteStoreError>>,
     ) -> Result<Result<O, R>, TourError> {
         let (tenant, now) = (self.tenant, self.now);
         let mut retry = Retry::new(20, Duration::from_millis(5));

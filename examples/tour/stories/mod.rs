@@ -1,11 +1,13 @@
 //! The book: every story, in the order in which they are told.
 
 mod delegation;
+mod support;
 
 use crate::story::Story;
 
 /// The stories.
-pub(crate) const STORIES: &[Story] = &[Story::of::<delegation::DelegationStory>()];
+pub(crate) const STORIES: &[Story] =
+    &[Story::of::<delegation::DelegationStory>(), Story::of::<support::SupportStory>()];
 
 /// A story with its number, by its number or its word.
 pub(crate) fn find(asked: &str) -> Result<(u32, &'static Story), String> {
