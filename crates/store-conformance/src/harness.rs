@@ -1,37 +1,27 @@
 //! What a host writes once, so that its store can be examined.
 
 use access_model::{AccessRepository, AccountHolder, Contract};
+use contact_quota::contacts::ContactRepository;
+use contact_quota::licence::LicenceRepository;
+use contact_quota::seats::SeatRepository;
 use invitation_lifecycle::InvitationRepository;
 use std::fmt::Debug;
 use storage_contract::{OutboxEntry, OutboxRepository, Storage, StorageError, TenantId};
-
-/// Everything that a transaction has to implement to be examined. Implemented for whatever does.
-pub trait Repositories: AccessRepository + InvitationRepository + OutboxRepository {}
-
-impl<T: AccessRepository + InvitationRepository + OutboxRepository> Repositories for T {}
-
-/// What the rules never write and a host therefore has to put in place itself.
-#[derive(Clone, Debug, Default)]
-pub struct Seed {
-    /// Account holders, with ids that are not there yet.
-    pub holders: Vec<AccountHolder>,
-    /// Contracts of these holders or of ones seeded before, with ids that are not there yet.
-    pub contracts: Vec<Contract>,
-}
 
 /// A host's store under examination. One value is one database, empty at first, used by many threads at once.
 ///
 /// A store whose calls never wait is driven with [`run_ready`](storage_contract::run_ready), any other with its runtime's `block_on`.
 /// The [quick start](crate) is a whole one.
-pub trait Harness: Sync + Sized {
+///
+/// What is examined follows from what the transaction implements: [`SeatsHarness`], [`ContactsHarness`] and [`LicencesHarness`] need nothing more.
+/// [`DelegationHarness`] asks for two more methods.
+pub trait Harness: Sync + Sized + 'static {
     /// The store's error.
     type Error: StorageError + Debug;
     /// What one thread needs to open transactions; a connection, a handle to a pool.
     type Connection;
     /// One open transaction.
-    type Tx<'c>: Repositories + Storage<Error = Self::Error>
-    where
-        Self: 'c;
+    type Tx<'c>: Storage<Error = Self::Error>;
 
     /// How many rounds the cases go that rely on luck to find a race.
     const ROUNDS: u32 = 200;
@@ -63,7 +53,20 @@ pub trait Harness: Sync + Sized {
         drop(tx);
         std::future::ready(())
     }
+}
 
+/// What delegation needs of a transaction. Implemented for whatever has it.
+pub trait DelegationRepositories: AccessRepository + InvitationRepository + OutboxRepository {}
+
+impl<T: AccessRepository + InvitationRepository + OutboxRepository> DelegationRepositories for T {}
+
+/// What portals' licences need of a transaction. Implemented for whatever has it.
+pub trait LicenceRepositories: LicenceRepository + SeatRepository {}
+
+impl<T: LicenceRepository + SeatRepository> LicenceRepositories for T {}
+
+/// A store that keeps what delegation needs: `suite!(delegation: …)`.
+pub trait DelegationHarness: for<'c> Harness<Tx<'c>: DelegationRepositories> {
     /// Puts holders and contracts of a tenant in place, inside of an open transaction. (Name the type `Self::Tx<'_>`, as here: spelt out,
     /// its lifetime would be of another kind, and the compiler would object.)
     ///
@@ -74,3 +77,27 @@ pub trait Harness: Sync + Sized {
     /// A tenant's committed messages, in the order of their commits. A panic here fails the case.
     fn messages(&self, tenant: TenantId) -> Vec<OutboxEntry>;
 }
+
+/// What the rules never write and a host therefore has to put in place itself.
+#[derive(Clone, Debug, Default)]
+pub struct Seed {
+    /// Account holders, with ids that are not there yet.
+    pub holders: Vec<AccountHolder>,
+    /// Contracts of these holders or of ones seeded before, with ids that are not there yet.
+    pub contracts: Vec<Contract>,
+}
+
+/// A store that keeps registers of contacts: `suite!(contacts: …)`. Implemented for every harness whose transaction does.
+pub trait ContactsHarness: for<'c> Harness<Tx<'c>: ContactRepository> {}
+
+impl<H: for<'c> Harness<Tx<'c>: ContactRepository>> ContactsHarness for H {}
+
+/// A store that keeps seats: `suite!(seats: …)`. Implemented for every harness whose transaction does.
+pub trait SeatsHarness: for<'c> Harness<Tx<'c>: SeatRepository> {}
+
+impl<H: for<'c> Harness<Tx<'c>: SeatRepository>> SeatsHarness for H {}
+
+/// A store that keeps portals' licences and their seats: `suite!(licences: …)`. Implemented for every harness whose transaction does.
+pub trait LicencesHarness: for<'c> Harness<Tx<'c>: LicenceRepositories> {}
+
+impl<H: for<'c> Harness<Tx<'c>: LicenceRepositories>> LicencesHarness for H {}

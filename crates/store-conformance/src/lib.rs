@@ -16,7 +16,7 @@
 //! ```
 //! use memory_store::{MemoryStore, MemoryStoreError, MemoryTx};
 //! use storage_contract::{OutboxEntry, TenantId, run_ready};
-//! use store_conformance::{Harness, Seed};
+//! use store_conformance::{Delegation, DelegationHarness, Harness, Seed};
 //!
 //! #[derive(Default)]
 //! struct Memory(MemoryStore);
@@ -36,6 +36,9 @@
 //!     async fn commit(&self, tx: MemoryTx) -> Result<(), MemoryStoreError> {
 //!         tx.commit()
 //!     }
+//! }
+//!
+//! impl DelegationHarness for Memory {
 //!     async fn seed(&self, tx: &mut Self::Tx<'_>, seed: &Seed) -> Result<(), MemoryStoreError> {
 //!         tx.insert_holders(&seed.holders)?;
 //!         tx.insert_contracts(&seed.contracts)
@@ -45,8 +48,8 @@
 //!     }
 //! }
 //!
-//! // In the tests of the store: store_conformance::suite!(memory, Memory::default());
-//! store_conformance::cases::no_write_skew(&Memory::default())?;
+//! // In the tests of the store: store_conformance::suite!(delegation: memory, Memory::default());
+//! store_conformance::cases::common::no_write_skew::<Delegation, _>(&Memory::default())?;
 //! # Ok::<(), store_conformance::Violation>(())
 //! ```
 #![allow(
@@ -60,14 +63,23 @@ pub mod cases;
 
 mod atomically;
 mod concurrency;
-mod every_state;
+mod contacts;
+mod delegation;
+mod family;
 mod harness;
-mod journeys;
+mod licences;
+mod portrait;
+mod sample;
+mod seats;
 mod session;
 mod suite;
 mod violation;
-mod world;
 
 pub use atomically::{Done, atomically};
-pub use harness::{Harness, Repositories, Seed};
+pub use family::{Cell, Contacts, Delegation, Family, Licences, Seats};
+pub use harness::{
+    ContactsHarness, DelegationHarness, DelegationRepositories, Harness, LicenceRepositories,
+    LicencesHarness, SeatsHarness, Seed,
+};
+pub use portrait::Portrait;
 pub use violation::{Verdict, Violation};

@@ -1,7 +1,7 @@
 //! What a case answers when a store breaks the contract.
 
 use std::fmt::{Debug, Display};
-use storage_contract::StorageError;
+use storage_contract::{OpError, StorageError};
 
 /// What a case answers.
 pub type Verdict = Result<(), Violation>;
@@ -48,5 +48,16 @@ pub(crate) trait During<T> {
 impl<T, E: StorageError> During<T> for Result<T, E> {
     fn during(self, doing: &'static str) -> Result<T, Violation> {
         self.map_err(|error| Violation::Failed { doing, error: error.to_string() })
+    }
+}
+
+/// States that a service refused.
+pub(crate) fn refused<T, R, E: StorageError>(what: &str, result: &Result<T, OpError<R, E>>) -> Verdict {
+    match result {
+        Err(OpError::Refused(_)) => Ok(()),
+        Err(OpError::Storage(error)) => {
+            Err(Violation::Failed { doing: "preparing what has to be refused", error: error.to_string() })
+        }
+        Ok(_) => Err(Violation::Broken(format!("{what} was not refused"))),
     }
 }

@@ -6,7 +6,7 @@ mod host;
 
 use host::store::{Portal, PortalTx, StoreError};
 use std::path::PathBuf;
-use store_conformance::{Harness, Seed};
+use store_conformance::{DelegationHarness, Harness, Seed};
 use tantou::access::{ContractId, ContractRepository, DelegateId};
 use tantou::storage::{FailureClass, OutboxEntry, StorageError, TenantId, Timestamp, run_ready};
 use tempfile::TempDir;
@@ -52,7 +52,9 @@ impl Harness for PortalHarness {
     async fn commit<'c>(&'c self, tx: PortalTx<'c>) -> Result<(), StoreError> {
         tx.commit()
     }
+}
 
+impl DelegationHarness for PortalHarness {
     async fn seed(&self, tx: &mut Self::Tx<'_>, seed: &Seed) -> Result<(), StoreError> {
         tx.insert_holders(&seed.holders)?;
         tx.insert_contracts(&seed.contracts)
@@ -63,7 +65,7 @@ impl Harness for PortalHarness {
     }
 }
 
-store_conformance::suite!(conformance, PortalHarness::new());
+store_conformance::suite!(delegation: conformance, PortalHarness::new());
 
 const TENANT: TenantId = TenantId::from_uuid(uuid::Uuid::from_u128(1));
 

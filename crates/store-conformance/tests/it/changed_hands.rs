@@ -10,7 +10,7 @@ use email_identity::{AddressPolicy, EmailAddress};
 use invitation_lifecycle::{KeyId, RandomUnavailable, TokenKey, TokenKeys};
 use std::time::Duration;
 use storage_contract::{TenantId, Timestamp, run_ready};
-use store_conformance::{Harness, Seed};
+use store_conformance::{DelegationHarness, Harness, Seed};
 use tantou::delegation::{Delegation, Letter, Step};
 use tantou::preset;
 

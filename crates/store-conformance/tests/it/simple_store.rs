@@ -12,7 +12,7 @@ use std::time::Duration;
 use storage_contract::{
     FailureClass, MessageId, OutboxEntry, Storage, StorageError, TenantId, Version, Versioned, run_ready,
 };
-use store_conformance::{Harness, Seed};
+use store_conformance::{DelegationHarness, Harness, Seed};
 
 /// How the store breaks the contract.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -306,7 +306,9 @@ impl Harness for SimpleStore {
     async fn commit<'c>(&'c self, tx: SimpleTx<'c>) -> Result<(), Conflict> {
         self.commit_writes(&tx, &tx.locked, &tx.writes)
     }
+}
 
+impl DelegationHarness for SimpleStore {
     async fn seed(&self, tx: &mut Self::Tx<'_>, seed: &Seed) -> Result<(), Conflict> {
         for holder in &seed.holders {
             tx.insert(Key::Holder(holder.id()), Value::Holder(holder.clone()))?;

@@ -1,9 +1,10 @@
 //! Every aggregate in every state, at the edges of what it may hold.
 
-use crate::world::{
-    HOLDER, OTHER_HOLDER, OTHER_SCOPE, SCOPE, address, addressee, at, contract, delegate, id,
-    invitation_record, restored, token,
+use crate::delegation::world::{
+    HOLDER, OTHER_HOLDER, OTHER_SCOPE, SCOPE, addressee, contract, delegate, invitation_record, restored,
+    token,
 };
+use crate::sample::{address, at, id};
 use access_model::{
     Assignment, AssignmentId, AssignmentRecord, AssignmentState, Contract, ContractRecord, Delegate,
     DelegateRecord, EndReason, Service,

@@ -1,42 +1,25 @@
 //! A small world: at least one of every aggregate in every state, and how a store shows it.
 
-use crate::every_state::{addressees, assignments, contracts, delegates, invitations};
-use crate::harness::{Repositories, Seed};
+use crate::delegation::every_state::{addressees, assignments, contracts, delegates, invitations};
+use crate::harness::{DelegationRepositories, Seed};
+use crate::portrait::Portrait;
+use crate::sample::{address, at, id};
 use access_model::{
     AccountHolder, AccountHolderId, Assignment, AssignmentId, AssignmentRecord, AssignmentState, Contract,
     ContractId, Delegate, DelegateId, Label, RosterEntry, Service,
 };
-use email_identity::{AddressPolicy, EmailAddress};
+use email_identity::EmailAddress;
 use invitation_lifecycle::{
     Addressee, AddresseeRecord, ExpiryPosition, Invitation, InvitationId, InvitationRecord, InvitationState,
     KeyId, Offer, ScopeId, Selector, StoredToken, TokenDigest,
 };
-use serde::Serialize;
-use std::time::Duration;
-use storage_contract::{MessageId, OutboxEntry, TenantId, Timestamp};
+use storage_contract::{MessageId, OutboxEntry, Timestamp};
 use uuid::Uuid;
 
-pub(crate) const TENANT: TenantId = TenantId::from_uuid(Uuid::from_u128(0x7e_0001));
-pub(crate) const OTHER_TENANT: TenantId = TenantId::from_uuid(Uuid::from_u128(0x7e_0002));
 pub(crate) const HOLDER: AccountHolderId = AccountHolderId::from_uuid(Uuid::from_u128(0xa_0001));
 pub(crate) const OTHER_HOLDER: AccountHolderId = AccountHolderId::from_uuid(Uuid::from_u128(0xa_0002));
 pub(crate) const SCOPE: ScopeId = ScopeId::from_uuid(Uuid::from_u128(0xa_0001));
 pub(crate) const OTHER_SCOPE: ScopeId = ScopeId::from_uuid(Uuid::from_u128(0xa_0002));
-
-/// An id of any kind.
-pub(crate) fn id<T: From<Uuid>>(number: u128) -> T {
-    Uuid::from_u128(number).into()
-}
-
-/// 1 April 2026, 09:00 in Tokyo, and so many seconds.
-pub(crate) fn at(seconds: u64) -> Timestamp {
-    let start = Timestamp::from_unix_micros(1_775_001_600_000_001).expect("is within range");
-    start.saturating_add(Duration::from_secs(seconds))
-}
-
-pub(crate) fn address(text: &str) -> EmailAddress {
-    EmailAddress::parse(text, &AddressPolicy::default()).expect("is an address")
-}
 
 pub(crate) fn contract(number: u128, holder: AccountHolderId) -> Contract {
     Contract::new(id(0xc_0000 + number), holder, Service::HOSTING, format!("www{number}.example.jp"))
@@ -147,7 +130,7 @@ impl World {
     }
 
     /// Puts all of it in place.
-    pub(crate) async fn insert<R: Repositories>(&self, tx: &mut R) -> Result<(), R::Error> {
+    pub(crate) async fn insert<R: DelegationRepositories>(&self, tx: &mut R) -> Result<(), R::Error> {
         tx.insert_delegates(&self.delegates).await?;
         tx.insert_roster(&self.roster).await?;
         tx.insert_assignments(&self.assignments).await?;
@@ -202,14 +185,14 @@ impl World {
     }
 
     /// What a store shows of it, read in every way there is.
-    pub(crate) async fn look<R: Repositories>(&self, tx: &mut R) -> Result<Portrait, R::Error> {
+    pub(crate) async fn look<R: DelegationRepositories>(&self, tx: &mut R) -> Result<Portrait, R::Error> {
         let mut portrait = Portrait::default();
         self.look_at_access(tx, &mut portrait).await?;
         self.look_at_invitations(tx, &mut portrait).await?;
         Ok(portrait.sorted())
     }
 
-    async fn look_at_access<R: Repositories>(
+    async fn look_at_access<R: DelegationRepositories>(
         &self,
         tx: &mut R,
         portrait: &mut Portrait,
@@ -220,19 +203,18 @@ impl World {
             self.delegates.iter().map(|delegate| delegate.address().key().clone()).collect();
         for holder in [HOLDER, OTHER_HOLDER] {
             let found = tx.lock_holder(holder).await?;
-            portrait.add_all("holder", found.iter().map(|row| row.value.record()));
+            portrait.add_locked("holder", found, AccountHolder::record);
             let entries = tx.lock_roster(holder, &delegates).await?;
-            portrait.add_all("roster entry", entries.iter().map(|row| row.value.record()));
+            portrait.add_locked("roster entry", entries, RosterEntry::record);
             let entries = tx.find_roster(holder, &delegates).await?;
             portrait.add_all("roster entry found", entries.iter().map(RosterEntry::record));
             let entries = tx.page_roster(holder, None, 100).await?;
             portrait.add_all("roster page", entries.iter().map(RosterEntry::record));
             let assignments = tx.lock_assignments_of_delegates(holder, &delegates).await?;
-            portrait
-                .add_all("assignment of a roster entry", assignments.iter().map(|row| row.value.record()));
+            portrait.add_locked("assignment of a roster entry", assignments, Assignment::record);
         }
         let found = tx.lock_contracts(&contracts).await?;
-        portrait.add_all("contract", found.iter().map(|row| row.value.record()));
+        portrait.add_locked("contract", found, Contract::record);
         let found = tx.find_contracts(&contracts).await?;
         portrait.add_all("contract found", found.iter().map(Contract::record));
         let found = tx.find_delegates(&delegates).await?;
@@ -240,18 +222,18 @@ impl World {
         let found = tx.find_delegates_by_address(&addresses).await?;
         portrait.add_all("delegate found by address", found.iter().map(Delegate::record));
         let found = tx.lock_delegates(&delegates).await?;
-        portrait.add_all("delegate", found.iter().map(|row| row.value.record()));
+        portrait.add_locked("delegate", found, Delegate::record);
         let found = tx.lock_delegates_by_address(&addresses).await?;
-        portrait.add_all("delegate by address", found.iter().map(|row| row.value.record()));
+        portrait.add_locked("delegate by address", found, Delegate::record);
         let pairs: Vec<_> = contracts
             .iter()
             .flat_map(|contract| delegates.iter().map(|delegate| (*contract, *delegate)))
             .collect();
         let found = tx.lock_assignments(&pairs).await?;
-        portrait.add_all("assignment", found.iter().map(|row| row.value.record()));
+        portrait.add_locked("assignment", found, Assignment::record);
         for contract in &contracts {
             let found = tx.lock_assignments_of_contract(*contract).await?;
-            portrait.add_all("assignment of a contract", found.iter().map(|row| row.value.record()));
+            portrait.add_locked("assignment of a contract", found, Assignment::record);
             let found = tx.page_assignments_of_contract(*contract, None, 100).await?;
             portrait.add_all("page of a contract", found.iter().map(Assignment::record));
         }
@@ -262,7 +244,7 @@ impl World {
         Ok(())
     }
 
-    async fn look_at_invitations<R: Repositories>(
+    async fn look_at_invitations<R: DelegationRepositories>(
         &self,
         tx: &mut R,
         portrait: &mut Portrait,
@@ -274,14 +256,14 @@ impl World {
         addresses.dedup();
         for scope in [SCOPE, OTHER_SCOPE] {
             let found = tx.lock_addressees(scope, &addresses).await?;
-            portrait.add_all("addressee", found.iter().map(|row| row.value.record()));
+            portrait.add_locked("addressee", found, Addressee::record);
             let found = tx.find_addressees(scope, &addresses).await?;
             portrait.add_all("addressee found", found.iter().map(Addressee::record));
             let found = tx.page_invitations(scope, None, 100).await?;
             portrait.add_all("invitation page", found.iter().map(Invitation::record));
         }
         let found = tx.lock_invitations(&ids).await?;
-        portrait.add_all("invitation", found.iter().map(|row| row.value.record()));
+        portrait.add_locked("invitation", found, Invitation::record);
         let found = tx.find_invitations(&ids).await?;
         portrait.add_all("invitation found", found.iter().map(Invitation::record));
         for selector in self.invitations.iter().flat_map(Invitation::selectors) {
@@ -292,40 +274,5 @@ impl World {
         let found = tx.page_expiring_invitations(first, Timestamp::MAX, 100).await?;
         portrait.add_all("expiring invitation", found.iter().map(Invitation::record));
         Ok(())
-    }
-}
-
-/// Everything that can be seen, as sorted lines of JSON, so that a difference can be shown.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Portrait(Vec<String>);
-
-impl Portrait {
-    fn add<T: Serialize>(&mut self, kind: &str, record: &T) {
-        let json = serde_json::to_string(record).expect("records are JSON");
-        self.0.push(format!("{kind}: {json}"));
-    }
-
-    fn add_all<T: Serialize>(&mut self, kind: &str, records: impl Iterator<Item = T>) {
-        records.for_each(|record| self.add(kind, &record));
-    }
-
-    fn sorted(mut self) -> Self {
-        self.0.sort_unstable();
-        self
-    }
-
-    /// What only one of the two shows.
-    pub(crate) fn difference(&self, expected: &Self) -> String {
-        let only =
-            |a: &Self, b: &Self| a.0.iter().filter(|line| !b.0.contains(line)).cloned().collect::<Vec<_>>();
-        format!(
-            "found but not expected {:#?}, expected but not found {:#?}",
-            only(self, expected),
-            only(expected, self)
-        )
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 }

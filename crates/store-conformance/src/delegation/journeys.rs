@@ -1,9 +1,9 @@
 //! What the hammers share: one holder per round, in a tenant of its own, with contracts to delegate.
 
 use crate::atomically::atomically;
-use crate::harness::{Harness, Repositories, Seed};
+use crate::harness::{DelegationHarness, DelegationRepositories, Seed};
+use crate::sample::{address, at, id};
 use crate::violation::Violation;
-use crate::world::{address, at, id};
 use access_model::{
     AccountHolder, AccountHolderId, BatchId, BatchRequest, Contract, ContractId, DelegateId, Service, Target,
     Window,
@@ -35,7 +35,7 @@ pub(crate) struct Offered {
 
 impl Round {
     /// Seeds a holder with so many contracts.
-    pub(crate) fn open<H: Harness>(
+    pub(crate) fn open<H: DelegationHarness>(
         harness: &H,
         connection: &mut H::Connection,
         number: u32,
@@ -80,7 +80,7 @@ impl Round {
     }
 
     /// Plans a batch in one transaction, as for a screen, and confirms it in another.
-    pub(crate) fn send<H: Harness>(
+    pub(crate) fn send<H: DelegationHarness>(
         &self,
         harness: &H,
         connection: &mut H::Connection,
@@ -107,7 +107,7 @@ impl Round {
 }
 
 /// One invitation, sent to one person, for two contracts.
-pub(crate) fn offer<H: Harness>(
+pub(crate) fn offer<H: DelegationHarness>(
     harness: &H,
     connection: &mut H::Connection,
     number: u32,
@@ -115,10 +115,10 @@ pub(crate) fn offer<H: Harness>(
     let round = Round::open(harness, connection, number, 2)?;
     let request = round.batch(0, round.contracts.clone(), &[address("tanaka@seisaku.example")]);
     let receipt = round.send(harness, connection, &request)?;
-    let mail = receipt.messages.iter().find_map(|message| match &message.content {
-        Content::Invitation(mail) => Some(mail),
-        Content::Notice(_) | Content::Support(_) | Content::Portal(_) => None,
-    });
+    let mail = receipt
+        .messages
+        .iter()
+        .find_map(|message| if let Content::Invitation(mail) = &message.content { Some(mail) } else { None });
     let (Some(mail), Some(sent)) = (mail, receipt.outcome.sent.first()) else {
         return Err(Violation::Broken(format!("nothing was sent: {:?}", receipt.outcome)));
     };
@@ -127,7 +127,7 @@ pub(crate) fn offer<H: Harness>(
 }
 
 /// Puts a journey's messages into the outbox, in the journey's own transaction.
-pub(crate) async fn put_into_outbox<R: Repositories, T>(
+pub(crate) async fn put_into_outbox<R: DelegationRepositories, T>(
     tx: &mut R,
     receipt: &Receipt<T>,
 ) -> Result<(), R::Error> {

@@ -2,10 +2,11 @@
 
 use crate::atomically::atomically;
 use crate::concurrency::{Rendezvous, two_threads};
-use crate::harness::{Harness, Repositories};
+use crate::delegation::world::{HOLDER, World, contract, delegate, pending, roster_entry};
+use crate::harness::{DelegationHarness, DelegationRepositories};
+use crate::sample::TENANT;
 use crate::session::Session;
 use crate::violation::{Verdict, Violation, same};
-use crate::world::{HOLDER, TENANT, World, contract, delegate, pending, roster_entry};
 use access_model::DelegateRepository;
 use std::mem::take;
 use storage_contract::OpError;
@@ -14,7 +15,7 @@ use storage_contract::OpError;
 ///
 /// # Errors
 /// A violation if two transactions both add to a set that both found empty.
-pub fn a_contract_guards_its_assignments<H: Harness>(harness: &H) -> Verdict {
+pub fn a_contract_guards_its_assignments<H: DelegationHarness>(harness: &H) -> Verdict {
     only_one_adds(harness, Guard::Contract)
 }
 
@@ -22,7 +23,7 @@ pub fn a_contract_guards_its_assignments<H: Harness>(harness: &H) -> Verdict {
 ///
 /// # Errors
 /// A violation if two transactions both add to a set that both found empty.
-pub fn a_roster_entry_guards_its_assignments<H: Harness>(harness: &H) -> Verdict {
+pub fn a_roster_entry_guards_its_assignments<H: DelegationHarness>(harness: &H) -> Verdict {
     only_one_adds(harness, Guard::RosterEntry)
 }
 
@@ -34,7 +35,7 @@ enum Guard {
 
 impl Guard {
     /// Locks the guard, and answers how many assignments are in the set.
-    async fn count<R: Repositories>(self, tx: &mut R) -> Result<usize, R::Error> {
+    async fn count<R: DelegationRepositories>(self, tx: &mut R) -> Result<usize, R::Error> {
         match self {
             Self::Contract => {
                 let contract = contract(1, HOLDER).id();
@@ -50,7 +51,7 @@ impl Guard {
     }
 
     /// Adds to the set; each thread another row, so that no unique key helps.
-    async fn add<R: Repositories>(self, tx: &mut R, index: usize) -> Result<(), R::Error> {
+    async fn add<R: DelegationRepositories>(self, tx: &mut R, index: usize) -> Result<(), R::Error> {
         let (contract, delegate) = match (self, index) {
             (_, 0) => (contract(1, HOLDER), delegate(1)),
             (Self::Contract, _) => (contract(1, HOLDER), delegate(2)),
@@ -60,7 +61,7 @@ impl Guard {
     }
 }
 
-fn only_one_adds<H: Harness>(harness: &H, guard: Guard) -> Verdict {
+fn only_one_adds<H: DelegationHarness>(harness: &H, guard: Guard) -> Verdict {
     let mut session = Session::open(harness, TENANT);
     session.commit("seeding", async |tx| {
         harness.seed(tx, &World::new().seed).await?;

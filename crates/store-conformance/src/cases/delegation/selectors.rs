@@ -1,9 +1,10 @@
 //! Selectors: by which the link in a mail finds its invitation.
 
-use crate::harness::Harness;
+use crate::delegation::world::{SCOPE, invitation, invitation_record, restored, selector, token};
+use crate::harness::DelegationHarness;
+use crate::sample::{TENANT, at};
 use crate::session::Session;
 use crate::violation::{Verdict, Violation, same};
-use crate::world::{SCOPE, TENANT, at, invitation, invitation_record, restored, selector, token};
 use invitation_lifecycle::{
     Invitation, InvitationId, InvitationRecord, InvitationRepository, SupersededToken,
 };
@@ -12,7 +13,7 @@ use invitation_lifecycle::{
 ///
 /// # Errors
 /// A violation that names the selector.
-pub fn selectors_follow_their_invitation<H: Harness>(harness: &H) -> Verdict {
+pub fn selectors_follow_their_invitation<H: DelegationHarness>(harness: &H) -> Verdict {
     let mut session = Session::open(harness, TENANT);
     session.commit("inserting two invitations", async |tx| {
         tx.insert_invitations(&[invitation(1, SCOPE), invitation(2, SCOPE)]).await
@@ -61,7 +62,7 @@ fn number(number: u128) -> InvitationId {
     invitation(number, SCOPE).id()
 }
 
-fn save<H: Harness>(session: &mut Session<'_, H>, next: &Invitation) -> Result<(), Violation> {
+fn save<H: DelegationHarness>(session: &mut Session<'_, H>, next: &Invitation) -> Result<(), Violation> {
     session.commit("saving an invitation", async |tx| {
         let rows = tx.lock_invitations(&[next.id()]).await?;
         let rows: Vec<_> = rows.iter().map(|row| (next.clone(), row.version)).collect();
@@ -70,7 +71,7 @@ fn save<H: Harness>(session: &mut Session<'_, H>, next: &Invitation) -> Result<(
 }
 
 /// Which selector has to lead to which invitation.
-fn expect<H: Harness>(session: &mut Session<'_, H>, expected: &[(u128, Option<u128>)]) -> Verdict {
+fn expect<H: DelegationHarness>(session: &mut Session<'_, H>, expected: &[(u128, Option<u128>)]) -> Verdict {
     for (by, expected) in expected {
         let found = session.commit("looking for a selector", async |tx| {
             tx.find_invitation_by_selector(&selector(*by)).await

@@ -2,10 +2,10 @@
 
 use crate::atomically::atomically;
 use crate::concurrency::hammer;
-use crate::harness::{Harness, Repositories};
-use crate::journeys::Round;
+use crate::delegation::journeys::Round;
+use crate::harness::{DelegationHarness, DelegationRepositories};
+use crate::sample::{address, at};
 use crate::violation::{Verdict, Violation, ensure, same};
-use crate::world::{address, at};
 use access_model::{AssignmentState, ContractId};
 use email_identity::{AddressKey, EmailAddress};
 use invitation_lifecycle::{InvitationId, Phase, ScopeId};
@@ -20,7 +20,7 @@ const PEOPLE: usize = 4;
 ///
 /// # Errors
 /// A violation that names the pair.
-pub fn overlapping_batches_invite_each_pair_once<H: Harness>(harness: &H) -> Verdict {
+pub fn overlapping_batches_invite_each_pair_once<H: DelegationHarness>(harness: &H) -> Verdict {
     hammer(
         harness,
         |connection, number| Round::open(harness, connection, number, 3),
@@ -51,7 +51,7 @@ fn person(index: usize, thread: usize) -> EmailAddress {
     })
 }
 
-fn send<H: Harness>(
+fn send<H: DelegationHarness>(
     harness: &H,
     connection: &mut H::Connection,
     round: &Round,
@@ -76,7 +76,7 @@ struct Seen {
     delegates: usize,
 }
 
-async fn look<R: Repositories>(round: &Round, tx: &mut R) -> Result<Seen, R::Error> {
+async fn look<R: DelegationRepositories>(round: &Round, tx: &mut R) -> Result<Seen, R::Error> {
     let scope = ScopeId::from_uuid(round.holder.as_uuid());
     let invitations = tx.page_invitations(scope, None, 1_000).await?;
     let mut live: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();

@@ -2,10 +2,10 @@
 
 use crate::atomically::atomically;
 use crate::concurrency::hammer;
-use crate::harness::{Harness, Repositories};
-use crate::journeys::{Offered, Round, offer, put_into_outbox};
+use crate::delegation::journeys::{Offered, Round, offer, put_into_outbox};
+use crate::harness::{DelegationHarness, DelegationRepositories};
+use crate::sample::at;
 use crate::violation::{Verdict, Violation, ensure, same};
-use crate::world::at;
 use access_model::AssignmentState;
 use invitation_lifecycle::{InvitationState, Proof, Refusal};
 use storage_contract::{OpError, StorageError};
@@ -15,7 +15,7 @@ use tantou::delegation::{Accept, AcceptOutcome, AnswerRefusal, ManageRefusal, Re
 ///
 /// # Errors
 /// A violation if none or several take place, or one only by half.
-pub fn one_of_sixteen_acceptances_counts<H: Harness>(harness: &H) -> Verdict {
+pub fn one_of_sixteen_acceptances_counts<H: DelegationHarness>(harness: &H) -> Verdict {
     hammer(
         harness,
         |connection, number| offer(harness, connection, number),
@@ -33,7 +33,7 @@ pub fn one_of_sixteen_acceptances_counts<H: Harness>(harness: &H) -> Verdict {
 ///
 /// # Errors
 /// A violation if none or several take place, or one only by half.
-pub fn one_of_sixteen_answers_counts<H: Harness>(harness: &H) -> Verdict {
+pub fn one_of_sixteen_answers_counts<H: DelegationHarness>(harness: &H) -> Verdict {
     hammer(
         harness,
         |connection, number| offer(harness, connection, number),
@@ -68,7 +68,7 @@ fn count(answers: &[Answer], wanted: Answer) -> usize {
     answers.iter().filter(|answer| **answer == wanted).count()
 }
 
-fn accept<H: Harness>(
+fn accept<H: DelegationHarness>(
     harness: &H,
     connection: &mut H::Connection,
     offered: &Offered,
@@ -88,7 +88,7 @@ fn accept<H: Harness>(
     }
 }
 
-fn decline<H: Harness>(
+fn decline<H: DelegationHarness>(
     harness: &H,
     connection: &mut H::Connection,
     offered: &Offered,
@@ -106,7 +106,7 @@ fn decline<H: Harness>(
     }
 }
 
-fn cancel<H: Harness>(
+fn cancel<H: DelegationHarness>(
     harness: &H,
     connection: &mut H::Connection,
     offered: &Offered,
@@ -142,7 +142,7 @@ fn failed<T, R: std::fmt::Debug, E: StorageError>(error: OpError<R, E>) -> Resul
 
 impl Round {
     /// Whether every trace of the one answer is there, and none of another.
-    fn whole<H: Harness>(
+    fn whole<H: DelegationHarness>(
         &self,
         harness: &H,
         connection: &mut H::Connection,
@@ -161,7 +161,7 @@ impl Round {
         ensure(notices == expected, || format!("{notices} notices to the holder, expected {expected}"))
     }
 
-    async fn traces<R: Repositories>(
+    async fn traces<R: DelegationRepositories>(
         &self,
         tx: &mut R,
         offered: &Offered,
