@@ -143,8 +143,11 @@ impl Agent {
         self.role_permission(permission, desk)
     }
 
-    /// What its role gives, active or not.
-    pub(super) fn role_permission(
+    /// What its role gives, active or not: why somebody who is inactive could not do it anyway.
+    ///
+    /// # Errors
+    /// [`DeskDenial`] says why not.
+    pub fn role_permission(
         &self,
         permission: DeskPermission,
         desk: &Desk,

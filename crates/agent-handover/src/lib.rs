@@ -1,0 +1,11 @@
+//! Who may be given which work at a help desk, and how everything moves on when somebody leaves, with nothing lost.
+
+pub mod assign;
+mod ids;
+pub mod item;
+pub mod mailbox;
+pub mod plan;
+mod repository;
+
+pub use ids::{ItemId, PlanFingerprint, PlanId};
+pub use repository::{ItemRepository, PlanRepository};
