@@ -4,8 +4,8 @@ use super::notice::PortalNotice;
 use super::{PortalSeatStore, PortalSeats, Receipt};
 use crate::message::Message;
 use contact_quota::licence::{
-    LicenceCommand, LicenceEvent, LicenceImpact, LicenceRefusal, NewPortal, Phase, PortalId, PreparedChange,
-    prepare_change, prepare_open,
+    LicenceCommand, LicenceEvent, LicenceImpact, LicenceRefusal, NewPortal, Plan, PortalId, PreparedChange,
+    SubscriptionState, prepare_change, prepare_open,
 };
 use contact_quota::seats::PoolImpact;
 use storage_contract::{OpError, Timestamp};
@@ -69,8 +69,8 @@ async fn carry_out<R: PortalSeatStore>(
     let portal = prepared.licence().id();
     let notices = notices(portal, &outcome);
     // Two changes at one instant are told apart by what they are.
-    let occasion = format!("{:?}", outcome.event);
-    let say = |notice| Message::portal(portal, occasion.as_bytes(), notice, now);
+    let occasion = serde_json::to_vec(&outcome.event).unwrap_or_default();
+    let say = |notice| Message::portal(portal, &occasion, notice, now);
     let messages = notices.into_iter().map(say).collect();
     let events = if outcome.event == LicenceEvent::Unchanged { Vec::new() } else { vec![outcome.event] };
     prepared.store(tx).await?;
@@ -82,12 +82,10 @@ fn notices(portal: PortalId, impact: &LicenceImpact) -> Vec<PortalNotice> {
     let what = match impact.event {
         LicenceEvent::Unchanged => return Vec::new(),
         LicenceEvent::Opened => Some(PortalNotice::Opened { portal, phase: impact.phase, next_deadline }),
-        LicenceEvent::SubscriptionChanged { to: Phase::Deleted, .. } => {
-            Some(PortalNotice::DataDeleted { portal })
-        }
-        LicenceEvent::SubscriptionChanged { from, to, .. } => {
-            Some(PortalNotice::PlanChosen { portal, from, to, next_deadline })
-        }
+        LicenceEvent::SubscriptionChanged { from, to, state } => match plan_of(&state) {
+            Some(plan) => Some(PortalNotice::PlanChosen { portal, plan, from, to, next_deadline }),
+            None => Some(PortalNotice::DataDeleted { portal }),
+        },
         // Whoever did this knows it.
         LicenceEvent::TypeAdded { .. }
         | LicenceEvent::LicencesSet { .. }
@@ -99,4 +97,14 @@ fn notices(portal: PortalId, impact: &LicenceImpact) -> Vec<PortalNotice> {
     let over =
         (!types.is_empty() && impact.phase.has_data()).then_some(PortalNotice::OverLimit { portal, types });
     what.into_iter().chain(over).collect()
+}
+
+/// The plan that a change has led to; `None` if it was the deletion.
+const fn plan_of(state: &SubscriptionState) -> Option<Plan> {
+    match state {
+        SubscriptionState::Trial { chosen, .. } => *chosen,
+        SubscriptionState::Open { plan, .. } | SubscriptionState::ClosedKept { plan, .. } => Some(*plan),
+        SubscriptionState::ClosedExpiring { .. } => Some(Plan::Free),
+        SubscriptionState::Deleted { .. } => None,
+    }
 }

@@ -1,6 +1,6 @@
 //! What whoever manages a portal is told, as values. Wording it is the host's.
 
-use contact_quota::licence::{Deadline, Phase, PortalId, TypeImpact};
+use contact_quota::licence::{Deadline, Phase, Plan, PortalId, TypeImpact};
 use serde::{Deserialize, Serialize};
 
 /// Something that whoever manages a portal is told.
@@ -20,6 +20,8 @@ pub enum PortalNotice {
     PlanChosen {
         /// Which portal.
         portal: PortalId,
+        /// Which plan. During a trial, one without a portal holds from the trial's end on.
+        plan: Plan,
         /// What the portal was before.
         from: Phase,
         /// What it is now: it goes on, is closed, or is open again with its data.

@@ -11,7 +11,7 @@ use contact_quota::{ContactId, ContractId};
 use email_identity::EmailAddress;
 
 storage_contract::define_id! {
-    /// One inquiry. The host mints it; one derived from a mail's `Message-ID` makes a mail that is delivered twice be answered once.
+    /// One inquiry. The host mints it, for instance from a mail's `Message-ID`.
     pub struct InquiryId;
 }
 
@@ -21,6 +21,9 @@ impl SupportDesk {
     /// A mail is answered when it is refused or has to say who it is from, unless no person sent it: then the [reply](Judgement::reply) says that it must not
     /// be answered, and there is no message, so that no two machines answer each other for ever. Replies carry
     /// [`Auto-Submitted`](Message::auto_submitted). On forms, in chats and by telephone the host answers on the spot.
+    ///
+    /// Keep the inquiry under its id in the same transaction, and judge each id once: a mail that is delivered twice gives messages of the same ids, which an outbox
+    /// refuses.
     ///
     /// # Errors
     /// The store's.

@@ -1,7 +1,6 @@
 //! What becomes of an inquiry (CQ-10, CQ-11, CQ-12), as the desk reads it.
 
-use super::contacts::in_either;
-use super::{Explain, TextLanguage};
+use super::{Explain, TextLanguage, in_either};
 use contact_quota::contacts::{AutomaticSign, Confirmation, Judgement, Reply, Verdict};
 
 impl Explain for Verdict {
@@ -106,7 +105,7 @@ impl Explain for AutomaticSign {
     fn message(&self, language: TextLanguage) -> String {
         match (language, self) {
             (TextLanguage::English, Self::NoEnvelopeSender) => "the envelope has no sender".into(),
-            (TextLanguage::Japanese, Self::NoEnvelopeSender) => "封筒の差出人がありません".into(),
+            (TextLanguage::Japanese, Self::NoEnvelopeSender) => "エンベロープの送信元がありません".into(),
             (TextLanguage::English, Self::Header { name, value }) => format!("header {name}: {value}"),
             (TextLanguage::Japanese, Self::Header { name, value }) => format!("ヘッダー「{name}: {value}」"),
             (TextLanguage::English, Self::MachineAddress { local_part }) => {

@@ -1,7 +1,6 @@
 //! What a portal's licence says (CQ-30, CQ-31, CQ-32, CQ-34, CQ-35).
 
-use super::contacts::in_either;
-use super::{Explain, TextLanguage};
+use super::{Explain, TextLanguage, in_either};
 use contact_quota::licence::{BaseModule, Deadline, Due, LicenceRefusal, Phase, Plan};
 
 impl Explain for LicenceRefusal {

@@ -6,6 +6,7 @@ mod access;
 mod address;
 mod contacts;
 mod delegation;
+mod desk;
 mod inquiry;
 mod invitation;
 mod licence;
@@ -84,4 +85,11 @@ pub trait Explain {
 
     /// One sentence for a person, without a full stop.
     fn message(&self, language: TextLanguage) -> String;
+}
+
+fn in_either(language: TextLanguage, english: &str, japanese: &str) -> String {
+    match language {
+        TextLanguage::English => english.to_owned(),
+        TextLanguage::Japanese => japanese.to_owned(),
+    }
 }

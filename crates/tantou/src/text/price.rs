@@ -17,9 +17,11 @@ impl Explain for Quotation {
             TextLanguage::English => parts.map(|part| part.replace('×', "x")).collect::<Vec<_>>(),
             TextLanguage::Japanese => parts.collect(),
         };
-        let parts = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(" + ")) };
+        let parts = if parts.is_empty() { String::new() } else { format!("({})", parts.join(" + ")) };
         match language {
-            TextLanguage::English => format!("{users} users cost {total} {currency} a month{parts}"),
+            TextLanguage::English => {
+                format!("{users} users cost {total} {currency} a month {parts}").trim_end().into()
+            }
             TextLanguage::Japanese => format!("{users}ユーザーの月額は{total} {currency}です{parts}"),
         }
     }

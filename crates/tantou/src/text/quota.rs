@@ -127,6 +127,10 @@ impl Explain for EvaluateError {
     }
 
     fn message(&self, language: TextLanguage) -> String {
+        if let (TextLanguage::English, Self::Facts { problems }) = (language, self) {
+            let listed: Vec<String> = problems.iter().map(|problem| problem.message(language)).collect();
+            return format!("what is told of the contract does not do: {}", listed.join("; "));
+        }
         if language == TextLanguage::English {
             return self.to_string();
         }

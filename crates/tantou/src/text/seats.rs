@@ -1,7 +1,6 @@
 //! What pools of seats say (CQ-31, CQ-36, CQ-37, CQ-38).
 
-use super::contacts::in_either;
-use super::{Explain, TextLanguage};
+use super::{Explain, TextLanguage, in_either};
 use crate::portal_seats::PortalSeatRefusal;
 use contact_quota::Quota;
 use contact_quota::seats::{LimitBasis, Overflow, ReleaseReason, Remedy, SeatRefusal, SeatStanding, Usage};

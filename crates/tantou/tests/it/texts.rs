@@ -18,7 +18,7 @@ use tantou::text::{Explain, TextLanguage, UnknownTextLanguage};
 use uuid::Uuid;
 
 /// One line per thing said; what is said is a phrase without a full stop, and Japanese where it has to be.
-fn table(said: &[&dyn Explain]) -> String {
+pub fn table(said: &[&dyn Explain]) -> String {
     let mut lines = String::new();
     for one in said {
         let (english, japanese) = (one.message(TextLanguage::English), one.message(TextLanguage::Japanese));
