@@ -39,6 +39,11 @@ impl LanguageError {
 }
 
 impl Language {
+    /// A tag that is written in this crate, in its normal spelling.
+    pub(crate) fn built_in(tag: &'static str) -> Self {
+        Self(tag.into())
+    }
+
     /// The tag as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -157,6 +157,7 @@ mod refusal;
 mod reminder;
 mod repository;
 mod services;
+pub mod templates;
 mod token;
 mod token_keys;
 mod transitions;

@@ -24,6 +24,7 @@ mod model;
 mod reminders;
 mod resending;
 mod sends;
+mod templates;
 mod tokens;
 mod values;
 mod wire;
