@@ -102,7 +102,9 @@ pub enum ProblemKind {
         name: String,
     },
     /// A name that cannot be a module's or a field's.
-    #[error("`{name}` is no name: points, backquotes and control characters are not allowed, nor is `base` for a module")]
+    #[error(
+        "`{name}` is no name: points, backquotes and control characters are not allowed, nor is `base` for a module"
+    )]
     BadName {
         /// The name.
         name: String,
@@ -245,6 +247,11 @@ pub enum ProblemKind {
         /// The module.
         module: String,
     },
+    /// A shared module with more than view, or with a rule of its own (PV-17).
+    #[error(
+        "a shared module is view-only and shows every record: it has neither other rights nor lookups nor conditions"
+    )]
+    SharedIsViewOnly,
     /// A mandatory field left out of a module with create right (PV-31).
     #[error("`{field}` is mandatory and cannot be left out of a module with create right")]
     MandatoryLeftOut {
@@ -290,6 +297,7 @@ impl ProblemKind {
             Self::RightWithoutView { .. } => "config.right_without_view",
             Self::ModuleTwice { .. } => "config.module_twice",
             Self::NotSharedOrganisationWide { .. } => "config.not_shared",
+            Self::SharedIsViewOnly => "config.shared_is_view_only",
             Self::MandatoryLeftOut { .. } => "config.mandatory_left_out",
             Self::NoLayout => "config.no_layout",
         }

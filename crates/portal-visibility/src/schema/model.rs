@@ -4,8 +4,9 @@ use crate::value::KeyKind;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
-/// The host's record types, checked. Modules and fields have small numbers by which records are read.
+/// The host's record types, checked. Modules and fields have small numbers by which records are read. A clone is cheap.
 ///
 /// ```
 /// use portal_visibility::{FieldType, Schema};
@@ -27,8 +28,8 @@ use std::fmt;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Schema {
-    pub(super) modules: Vec<Module>,
-    pub(super) web_tabs: BTreeSet<String>,
+    pub(super) modules: Arc<[Module]>,
+    pub(super) web_tabs: Arc<BTreeSet<String>>,
 }
 
 /// The number of a module in its schema.
@@ -122,6 +123,20 @@ pub enum ModuleKind {
     Standard,
     /// A module that the organisation made.
     Custom,
+}
+
+impl ModuleKind {
+    /// What it is called in a sentence.
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::Leads => "leads",
+            Self::Contacts => "contacts",
+            Self::Vendors => "vendors",
+            Self::Products => "products",
+            Self::Standard => "a module that comes with the CRM",
+            Self::Custom => "a custom module",
+        }
+    }
 }
 
 /// A module.
@@ -278,11 +293,11 @@ impl Schema {
 
     /// The modules, in the order of their names.
     pub fn modules(&self) -> impl Iterator<Item = (ModuleId, &Module)> {
-        (0..).map(ModuleId).zip(&self.modules)
+        (0..).map(ModuleId).zip(self.modules.iter())
     }
 
     /// The web tabs that there are (PV-18).
-    pub const fn web_tabs(&self) -> &BTreeSet<String> {
+    pub fn web_tabs(&self) -> &BTreeSet<String> {
         &self.web_tabs
     }
 

@@ -48,7 +48,8 @@ fn schema(reader: &mut Reader, tree: &Tree) -> Option<Schema> {
             reader.problem(ProblemKind::TooMany { most: MOST });
             return None;
         }
-        let sorted: BTreeMap<&str, &Tree> = entries.iter().map(|(name, tree)| (name.as_str(), tree)).collect();
+        let sorted: BTreeMap<&str, &Tree> =
+            entries.iter().map(|(name, tree)| (name.as_str(), tree)).collect();
         let known = Names(sorted.keys().copied().zip((0..).map(ModuleId)).collect());
         let mut modules = Vec::new();
         let mut revealing = Vec::new();
@@ -64,7 +65,7 @@ fn schema(reader: &mut Reader, tree: &Tree) -> Option<Schema> {
         link(reader, &mut modules, &known, revealing);
         Some(modules)
     })?;
-    Some(Schema { modules, web_tabs })
+    Some(Schema { modules: modules.into(), web_tabs: web_tabs.into() })
 }
 
 /// Stands for a module that could not be read, so that others that name it are not blamed.
@@ -130,14 +131,14 @@ fn module(reader: &mut Reader, name: &str, tree: &Tree, known: &Names<'_>) -> Op
     let mut module = nameless(name);
     module.label = label.map_or_else(|| name.into(), Into::into);
     module.kind = kind.unwrap_or_default();
-    module.key = reader.or_default(fields, "key", |reader, tree| {
-        reader.word(tree, "`text`, `integer` or `uuid`", &keys)
-    });
+    module.key = reader
+        .or_default(fields, "key", |reader, tree| reader.word(tree, "`text`, `integer` or `uuid`", &keys));
     module.organisation_wide = reader.or_default(fields, "organisation_wide", Reader::flag);
     module.layouts = reader.or_default(fields, "layouts", names);
     module.list_views = reader.or_default(fields, "list_views", names);
     module.canvases = reader.or_default(fields, "canvases", names);
-    module.wizards = reader.or_default(fields, "wizards", |reader, tree| wizards(reader, tree, &module.layouts));
+    module.wizards =
+        reader.or_default(fields, "wizards", |reader, tree| wizards(reader, tree, &module.layouts));
     let mut revealing = Vec::new();
     reader.or_default(fields, "fields", |reader, tree| {
         read_fields(reader, tree, None, known, &mut module.fields, &mut revealing)
@@ -266,8 +267,7 @@ fn value_type(
     named: TypeName,
     known: &Names<'_>,
 ) -> Option<FieldType> {
-    let scale =
-        reader.optional(fields, "scale", |reader, tree| reader.number(tree, decimal_scale_limit()));
+    let scale = reader.optional(fields, "scale", |reader, tree| reader.number(tree, decimal_scale_limit()));
     let options = reader.optional(fields, "options", names);
     let to = reader.optional(fields, "to", |reader, tree| {
         let name = reader.string(tree)?;
@@ -283,7 +283,9 @@ fn value_type(
         TypeName::Choice | TypeName::Choices if options.as_ref().is_none_or(BTreeSet::is_empty) => {
             Some("a choice has `options`")
         }
-        TypeName::Reference | TypeName::References if to.is_none() => Some("a reference says what it refers `to`"),
+        TypeName::Reference | TypeName::References if to.is_none() => {
+            Some("a reference says what it refers `to`")
+        }
         _ if scale.is_some() && named != TypeName::Decimal => Some("only a decimal has a `scale`"),
         _ if options.is_some() && !matches!(named, TypeName::Choice | TypeName::Choices) => {
             Some("only a choice has `options`")
@@ -318,7 +320,9 @@ fn link(reader: &mut Reader, modules: &mut [Module], known: &Names<'_>, revealin
         for (field, path) in revealing {
             let name = module.get(field).map_or("", |field| &*field.name);
             let place = match name.split_once('.') {
-                Some((subform, field)) => format!("{}.subforms.{subform}.fields.{field}.reveals", module.name),
+                Some((subform, field)) => {
+                    format!("{}.subforms.{subform}.fields.{field}.reveals", module.name)
+                }
                 None => format!("{}.fields.{name}.reveals", module.name),
             };
             reader.at(&place, |reader| {

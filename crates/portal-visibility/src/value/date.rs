@@ -40,7 +40,8 @@ impl Date {
     /// # Errors
     /// [`DateError`] if there is no such day.
     pub fn new(year: u16, month: u8, day: u8) -> Result<Self, DateError> {
-        Self::make(year, month, day).ok_or_else(|| DateError { given: format!("{year:04}-{month:02}-{day:02}") })
+        Self::make(year, month, day)
+            .ok_or_else(|| DateError { given: format!("{year:04}-{month:02}-{day:02}") })
     }
 
     fn make(year: u16, month: u8, day: u8) -> Option<Self> {
@@ -88,7 +89,11 @@ impl TryFrom<time::Date> for Date {
     type Error = DateError;
 
     fn try_from(day: time::Date) -> Result<Self, DateError> {
-        if (1..=9999).contains(&day.year()) { Ok(Self(day)) } else { Err(DateError { given: day.to_string() }) }
+        if (1..=9999).contains(&day.year()) {
+            Ok(Self(day))
+        } else {
+            Err(DateError { given: day.to_string() })
+        }
     }
 }
 

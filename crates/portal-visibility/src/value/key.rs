@@ -77,7 +77,9 @@ impl OwnedKey {
         match (kind, key) {
             (KeyKind::Integer, Key::Integer(key)) => Some(Self::Integer(key)),
             (KeyKind::Uuid, Key::Uuid(key)) => Some(Self::Uuid(key)),
-            (KeyKind::Uuid, Key::Text(text)) if text.len() == 36 => Uuid::try_parse(text).ok().map(Self::Uuid),
+            (KeyKind::Uuid, Key::Text(text)) if text.len() == 36 => {
+                Uuid::try_parse(text).ok().map(Self::Uuid)
+            }
             (KeyKind::Text, Key::Text(key)) => Some(Self::Text(key.into())),
             (KeyKind::Integer | KeyKind::Uuid | KeyKind::Text, _) => None,
         }

@@ -13,6 +13,7 @@ pub use set::Elements;
 
 pub(crate) use decimal::{decimal_scale_limit, exact, fits};
 pub(crate) use fold::same_but_for_case;
+pub(crate) use key::KeyMatch;
 
 pub use rust_decimal::Decimal;
 use std::fmt;

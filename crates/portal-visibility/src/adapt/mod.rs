@@ -1,0 +1,7 @@
+//! Records in the forms that hosts have them in: JSON maps, and structs.
+
+mod accessors;
+mod json;
+
+pub use accessors::{AccessedRecord, AccessorError, Accessors, AccessorsBuilder};
+pub use json::{JsonModule, JsonRecord};

@@ -1,0 +1,138 @@
+//! Binds a portal to a viewer: the values of their base record are folded into the conditions.
+
+use crate::compile::{Check, ModuleRule, Portal, Question, Scalar, Source};
+use crate::record::{PortalUserId, Record};
+use crate::schema::ModuleId;
+use crate::value::{Key, KeyKind, KeyMatch, OwnedKey};
+
+/// A portal as one portal user sees it. Bind anew for each request: then a changed user type or base record shows at once (PV-44).
+#[derive(Clone, Debug)]
+pub struct Viewer<'p> {
+    pub(crate) portal: &'p Portal,
+    pub(crate) user: PortalUserId,
+    pub(crate) me: OwnedKey,
+    /// By module number.
+    pub(crate) modules: Vec<Option<BoundRule<'p>>>,
+}
+
+/// The rule of one module, bound to a viewer. Take it out of the [`Viewer`] once before a loop over many records.
+#[derive(Clone, Debug)]
+pub struct BoundRule<'p> {
+    pub(crate) rule: &'p ModuleRule,
+    pub(crate) user: PortalUserId,
+    pub(crate) me: KeyMatch,
+    pub(crate) start: u32,
+    pub(crate) steps: Vec<Step>,
+}
+
+/// One question, and where its answers lead.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    pub(crate) check: Check,
+    pub(crate) yes: u32,
+    pub(crate) no: u32,
+}
+
+/// A portal cannot be bound.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BindError {
+    /// The base record's key is of another kind than the schema says.
+    #[error("`{key}` is no key of the base module, whose keys are of kind {expected:?}")]
+    Key {
+        /// The key.
+        key: OwnedKey,
+        /// What the schema says.
+        expected: KeyKind,
+    },
+}
+
+impl BindError {
+    /// A stable code under which a host can translate.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Key { .. } => "bind.key",
+        }
+    }
+}
+
+impl Portal {
+    /// Binds the portal to a portal user and their base record (PV-12, PV-14).
+    ///
+    /// # Errors
+    /// [`BindError::Key`] if the base record's key is of another kind than the schema says.
+    pub fn bind<R: Record + ?Sized>(&self, user: PortalUserId, base: &R) -> Result<Viewer<'_>, BindError> {
+        let expected = self.schema[self.base].key();
+        let key: Key<'_> = base.key();
+        let Some(me) = OwnedKey::of_kind(expected, key) else {
+            return Err(BindError::Key { key: key.to_owned(), expected });
+        };
+        let bind = |rule: &'_ ModuleRule| -> Vec<Step> {
+            let checks = rule.questions.iter().map(|(_, question)| question.bind(base, &me));
+            checks
+                .zip(&rule.program.jumps)
+                .map(|(check, (yes, no))| Step { check, yes: *yes, no: *no })
+                .collect()
+        };
+        let modules = self.modules.iter().map(|rule| {
+            rule.as_ref().map(|rule| BoundRule {
+                rule,
+                user,
+                me: KeyMatch::new(&me),
+                start: rule.program.start,
+                steps: bind(rule),
+            })
+        });
+        let modules = modules.collect();
+        Ok(Viewer { portal: self, user, modules, me })
+    }
+}
+
+impl Question {
+    /// PV-15: what is compared with a missing value of the base record never holds.
+    fn bind<R: Record + ?Sized>(&self, base: &R, me: &OwnedKey) -> Check {
+        match self {
+            Self::Own => Check::Own(KeyMatch::new(me)),
+            Self::Names(slot) => Check::names(*slot, me),
+            Self::Layout(check) => check.clone(),
+            Self::Comparison(comparison) => match (&comparison.source, comparison.operator) {
+                (Source::Ready(check), _) => check.clone(),
+                (Source::Me, Some(operator)) => {
+                    Check::new(comparison.slot, operator, vec![Scalar::Key(me.clone())])
+                }
+                (Source::Base(slot), Some(operator)) => {
+                    Check::new(comparison.slot, operator, Scalar::of_value(base.value(*slot), slot.kind()))
+                }
+                (Source::Me | Source::Base(_), None) => Check::Never,
+            },
+        }
+    }
+}
+
+impl<'p> Viewer<'p> {
+    /// The portal.
+    pub const fn portal(&self) -> &'p Portal {
+        self.portal
+    }
+
+    /// The portal user.
+    pub const fn user(&self) -> PortalUserId {
+        self.user
+    }
+
+    /// The key of their base record.
+    pub const fn me(&self) -> &OwnedKey {
+        &self.me
+    }
+
+    /// The rule of a module, if the portal shows it.
+    pub fn rule(&self, module: ModuleId) -> Option<&BoundRule<'p>> {
+        self.modules.get(module.index()).and_then(Option::as_ref)
+    }
+
+    /// Whether the viewer sees a record of a module (PV-12, PV-13). Allocates nothing.
+    #[inline]
+    pub fn sees<R: Record + ?Sized>(&self, module: ModuleId, record: &R) -> bool {
+        self.rule(module).is_some_and(|rule| rule.sees(record))
+    }
+}

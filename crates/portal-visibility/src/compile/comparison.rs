@@ -1,0 +1,233 @@
+//! Checks one comparison against the schema, and makes it ready as far as it can be without a viewer (PV-14, PV-15, PV-21).
+
+use super::check::Check;
+use super::scalar::Scalar;
+use crate::condition::{FieldPath, Leaf, Operand, Operator, Test};
+use crate::read::{ProblemKind, Reader};
+use crate::schema::{Field, FieldId, FieldType, ModuleId, Schema, Slot, ValueKind};
+
+/// A comparison that was checked.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Comparison {
+    /// The record's field.
+    pub(crate) slot: Slot,
+    /// `None`: the check is ready as it is.
+    pub(crate) operator: Option<Operator>,
+    pub(crate) source: Source,
+}
+
+/// What a value is compared with.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Source {
+    /// Nothing that depends on the viewer.
+    Ready(Check),
+    /// A field of the base record.
+    Base(Slot),
+    /// The base record itself.
+    Me,
+}
+
+/// Where a condition stands.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) schema: &'a Schema,
+    /// The module whose records it is about.
+    pub(super) module: ModuleId,
+    /// The base module.
+    pub(super) base: ModuleId,
+}
+
+impl Operator {
+    /// Whether fields of that kind know the operator (PV-15).
+    pub const fn fits(self, kind: ValueKind) -> bool {
+        match kind {
+            ValueKind::Boolean => matches!(self, Self::Equal | Self::NotEqual),
+            ValueKind::Integer | ValueKind::Decimal | ValueKind::Date | ValueKind::Instant => matches!(
+                self,
+                Self::Equal
+                    | Self::NotEqual
+                    | Self::Less
+                    | Self::AtMost
+                    | Self::Greater
+                    | Self::AtLeast
+                    | Self::In
+                    | Self::NotIn
+            ),
+            ValueKind::Text => matches!(
+                self,
+                Self::Equal
+                    | Self::NotEqual
+                    | Self::Alike
+                    | Self::NotAlike
+                    | Self::In
+                    | Self::NotIn
+                    | Self::Contains
+                    | Self::StartsWith
+            ),
+            ValueKind::Choice | ValueKind::Reference => {
+                matches!(self, Self::Equal | Self::NotEqual | Self::In | Self::NotIn)
+            }
+            ValueKind::Choices | ValueKind::References => {
+                matches!(self, Self::Has | Self::HasAny | Self::HasAll | Self::HasNone)
+            }
+        }
+    }
+}
+
+impl<'a> Place<'a> {
+    /// PV-15: checks a comparison; what is wrong is noted by name.
+    pub(super) fn comparison(self, reader: &mut Reader, leaf: &Leaf) -> Option<Comparison> {
+        let (id, field) = self.own_field(reader, &leaf.field)?;
+        let slot = Slot { field: id, kind: field.value_type().kind() };
+        let (operator, operand) = match &leaf.test {
+            Test::Empty => {
+                return Some(Comparison { slot, operator: None, source: Source::Ready(Check::Empty(slot)) });
+            }
+            Test::NotEmpty => {
+                return Some(Comparison {
+                    slot,
+                    operator: None,
+                    source: Source::Ready(Check::NotEmpty(slot)),
+                });
+            }
+            Test::Compare(operator, operand) => (*operator, operand),
+        };
+        if !operator.fits(slot.kind()) {
+            reader.problem(ProblemKind::OperatorDoesNotFit {
+                comparison: leaf.to_string(),
+                field_type: slot.kind().as_str(),
+                operator: operator.symbol(),
+            });
+            return None;
+        }
+        let source = self.source(reader, leaf, slot, field, operator, operand)?;
+        Some(Comparison { slot, operator: Some(operator), source })
+    }
+
+    fn source(
+        self,
+        reader: &mut Reader,
+        leaf: &Leaf,
+        slot: Slot,
+        field: &Field,
+        operator: Operator,
+        operand: &Operand,
+    ) -> Option<Source> {
+        match operand {
+            Operand::Value(value) if !operator.takes_several() => {
+                let values = self.constants(reader, leaf, field, std::slice::from_ref(value))?;
+                Some(Source::Ready(Check::new(slot, operator, values)))
+            }
+            Operand::Values(values) if operator.takes_several() && !values.is_empty() => {
+                let values = self.constants(reader, leaf, field, values)?;
+                Some(Source::Ready(Check::new(slot, operator, values)))
+            }
+            Operand::Value(_) | Operand::Values(_) => {
+                let wanted =
+                    if operator.takes_several() { "a list that is not empty" } else { "one constant" };
+                reader.problem(ProblemKind::Operands { wanted });
+                None
+            }
+            Operand::Me => {
+                let fits = field.value_type().target() == Some(self.base) && !operator.takes_several();
+                if !fits {
+                    let other = format!("`me`, a record of `{}`", self.schema[self.base].name());
+                    return self.types_differ(reader, leaf, field, other);
+                }
+                Some(Source::Me)
+            }
+            Operand::Base(path) => self.base_field(reader, leaf, field, operator, path),
+        }
+    }
+
+    fn constants(
+        self,
+        reader: &mut Reader,
+        leaf: &Leaf,
+        field: &Field,
+        literals: &[crate::condition::Literal],
+    ) -> Option<Vec<Scalar>> {
+        let mut values = Vec::with_capacity(literals.len());
+        for literal in literals {
+            match Scalar::of_literal(literal, field.value_type(), self.schema) {
+                Ok(value) => values.push(value),
+                Err(wanted) => reader.problem(ProblemKind::ConstantDoesNotFit {
+                    comparison: leaf.to_string(),
+                    found: literal.to_string(),
+                    wanted,
+                }),
+            }
+        }
+        (values.len() == literals.len()).then_some(values)
+    }
+
+    /// The record's own field; it may be named with the record's module.
+    fn own_field(self, reader: &mut Reader, path: &FieldPath) -> Option<(FieldId, &'a Field)> {
+        let module = &self.schema[self.module];
+        if path.module.as_deref().is_some_and(|named| named != module.name()) {
+            let wanted = "the left side is a field of the record itself";
+            reader.problem(ProblemKind::WrongModule { path: path.to_string(), wanted });
+            return None;
+        }
+        self.field(reader, self.module, &path.field)
+    }
+
+    fn field(self, reader: &mut Reader, module: ModuleId, name: &str) -> Option<(FieldId, &'a Field)> {
+        let found = self.schema.get(module)?;
+        let Some((id, field)) = found.numbered().find(|(_, field)| field.name() == name) else {
+            let module = found.name().to_owned();
+            reader.problem(ProblemKind::UnknownField { module, field: name.to_owned() });
+            return None;
+        };
+        if field.subform().is_some() {
+            reader.problem(ProblemKind::SubformField { field: name.to_owned() });
+            return None;
+        }
+        Some((id, field))
+    }
+
+    /// PV-14: a field of the base record, of the same type.
+    fn base_field(
+        self,
+        reader: &mut Reader,
+        leaf: &Leaf,
+        own: &Field,
+        operator: Operator,
+        path: &FieldPath,
+    ) -> Option<Source> {
+        if path.module.as_deref().is_some_and(|named| named != self.schema[self.base].name()) {
+            let wanted = "the right side is a field of the base record";
+            reader.problem(ProblemKind::WrongModule { path: path.to_string(), wanted });
+            return None;
+        }
+        let (id, other) = self.field(reader, self.base, &path.field)?;
+        let same = match (own.value_type(), other.value_type(), operator) {
+            // One of several that the base record has.
+            (FieldType::Choice { .. }, FieldType::Choices { .. }, Operator::In | Operator::NotIn) => true,
+            (
+                FieldType::Reference { to },
+                FieldType::References { to: other },
+                Operator::In | Operator::NotIn,
+            ) => to == other,
+            (_, _, Operator::In | Operator::NotIn) => false,
+            // The set has the one that the base record has.
+            (FieldType::Choices { .. }, FieldType::Choice { .. }, Operator::Has) => true,
+            (FieldType::References { to }, FieldType::Reference { to: other }, Operator::Has) => to == other,
+            (_, _, Operator::Has) => false,
+            (FieldType::Reference { to }, FieldType::Reference { to: other }, _)
+            | (FieldType::References { to }, FieldType::References { to: other }, _) => to == other,
+            (own, other, _) => own.kind() == other.kind(),
+        };
+        if !same {
+            let other = format!("{}, `{}`", other.value_type().kind(), other.name());
+            return self.types_differ(reader, leaf, own, other);
+        }
+        Some(Source::Base(Slot { field: id, kind: other.value_type().kind() }))
+    }
+
+    fn types_differ<T>(self, reader: &mut Reader, leaf: &Leaf, own: &Field, other: String) -> Option<T> {
+        let own = format!("{}, `{}`", own.value_type().kind(), own.name());
+        reader.problem(ProblemKind::TypesDiffer { comparison: leaf.to_string(), own, other });
+        None
+    }
+}

@@ -1,0 +1,25 @@
+//! Whether a viewer sees a record: the one evaluator, for requests, previews, explanations and comparisons alike.
+
+use crate::bind::BoundRule;
+use crate::compile::ACCEPT;
+use crate::record::Record;
+
+impl BoundRule<'_> {
+    /// Whether the viewer sees a record of this module (PV-12, PV-13). Allocates nothing.
+    #[inline]
+    pub fn sees<R: Record + ?Sized>(&self, record: &R) -> bool {
+        self.run(record, |_, _| ())
+    }
+
+    /// Asks the questions that decide, and shows each with its answer. A jump leads forward only, so it ends.
+    #[inline]
+    pub(crate) fn run<R: Record + ?Sized>(&self, record: &R, mut asked: impl FnMut(usize, bool)) -> bool {
+        let mut at = self.start;
+        while let Some(step) = self.steps.get(at as usize) {
+            let answer = step.check.holds(record);
+            asked(at as usize, answer);
+            at = if answer { step.yes } else { step.no };
+        }
+        at == ACCEPT
+    }
+}
