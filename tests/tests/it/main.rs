@@ -19,6 +19,7 @@ mod host;
 mod killed_batch;
 mod layout;
 mod preset_delegated_hosting;
+mod preset_support_contacts;
 mod rules;
 mod states_picture;
 mod workspace;

@@ -40,7 +40,7 @@ impl Seating {
         let holds = present.is_some_and(|until| until.is_none_or(|until| until > now));
         let gone = self.left.contains(&who);
         match what {
-            0 if !open || gone => false,
+            0 | 1 if !open || gone => false,
             0 => match present {
                 Some(None) => true,
                 Some(Some(until)) if holds => {
@@ -53,7 +53,6 @@ impl Seating {
                 }
                 _ => false,
             },
-            1 if !open || gone => false,
             1 if holds || self.taken(now) < limit => {
                 self.seated.insert(who, None);
                 true
