@@ -6,10 +6,12 @@ use super::cursor::Cursor;
 use super::field::{Field, FieldType};
 use super::kind::TemplateKind;
 use super::limits;
+use super::limits::Bound;
 use super::markup::attribute::{self, is_one_line, misplaced};
 use super::markup::element::{Content, Element};
 use super::merge::Statement;
-use super::problem::{Bound, Mistake, Part, Place, Problems, quoted};
+use super::place::{Part, Place};
+use super::problem::{Mistake, Problems, quoted};
 use super::scan::{OpenTag, Scanner, Token};
 use super::tree::{AttributeValue, Condition, ElementNode, FieldUse, Node};
 
@@ -31,7 +33,8 @@ fn build(
     part: Part,
     problems: &mut Problems,
 ) -> Option<Vec<Node>> {
-    let mut scanner = Scanner { cursor: Cursor::new(text, part), kind, html, problems };
+    let mut scanner = Scanner { cursor: Cursor::new(text, part), kind, html, cut: false, problems };
+    let mut unheard = Problems::default();
     let mut builder = Builder { html, ..Builder::default() };
     while let Some((place, token)) = scanner.next() {
         builder.take(place, token, scanner.problems);
@@ -39,7 +42,9 @@ fn build(
             return None;
         }
     }
-    Some(builder.finish(problems))
+    // What a quotation without end has swallowed is not missing.
+    let cut = scanner.cut;
+    Some(builder.finish(if cut { &mut unheard } else { problems }))
 }
 
 /// Something begun and not yet ended.

@@ -1,6 +1,6 @@
 //! Going through a draft character by character, knowing the line and the column.
 
-use super::problem::{Part, Place};
+use super::place::{Part, Place};
 
 /// A place in a text and what is left of it.
 #[derive(Clone, Debug)]

@@ -3,6 +3,8 @@
 //! A template is a finite tree that is walked once, so it always ends; these bounds keep the tree, the stack and the
 //! mail small. The largest mail that a template within them can make has a few megabytes (measured in the tests).
 
+use serde::{Deserialize, Serialize};
+
 /// The longest body, in bytes of UTF-8.
 pub const BODY_BYTES: usize = 65_536;
 /// The longest subject as it is written, in characters.
@@ -31,3 +33,53 @@ pub const TEXT_CHARS: usize = 4_000;
 pub const LINK_CHARS: usize = 2_000;
 /// How much of a wrong word a problem repeats, in characters.
 pub(super) const QUOTED_CHARS: usize = 64;
+
+/// One of the bounds of a template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Bound {
+    /// [`BODY_BYTES`].
+    BodyBytes,
+    /// [`SUBJECT_CHARS`].
+    SubjectChars,
+    /// [`LABEL_CHARS`].
+    LabelChars,
+    /// [`DEFAULT_CHARS`].
+    DefaultChars,
+    /// [`NESTING`].
+    Nesting,
+    /// [`NODES`].
+    Nodes,
+    /// [`FIELDS`].
+    Fields,
+    /// [`ATTRIBUTES`].
+    Attributes,
+}
+
+impl Bound {
+    /// The number.
+    pub const fn limit(self) -> usize {
+        match self {
+            Self::BodyBytes => BODY_BYTES,
+            Self::SubjectChars => SUBJECT_CHARS,
+            Self::LabelChars => LABEL_CHARS,
+            Self::DefaultChars => DEFAULT_CHARS,
+            Self::Nesting => NESTING,
+            Self::Nodes => NODES,
+            Self::Fields => FIELDS,
+            Self::Attributes => ATTRIBUTES,
+        }
+    }
+
+    pub(super) const fn unit(self) -> &'static str {
+        match self {
+            Self::BodyBytes => "bytes",
+            Self::SubjectChars | Self::LabelChars | Self::DefaultChars => "characters",
+            Self::Nesting => "levels",
+            Self::Nodes => "tags, texts, fields and statements",
+            Self::Fields => "fields",
+            Self::Attributes => "attributes",
+        }
+    }
+}

@@ -6,7 +6,8 @@ use super::cursor::Cursor;
 use super::field::Field;
 use super::kind::TemplateKind;
 use super::limits;
-use super::problem::{Bound, Expected, Mistake, Problems, quoted};
+use super::limits::Bound;
+use super::problem::{Expected, Mistake, Problems, quoted};
 use super::tree::FieldUse;
 
 /// A statement.

@@ -73,6 +73,7 @@ mod markup;
 mod merge;
 mod moment;
 mod paths;
+mod place;
 mod plain;
 mod problem;
 mod render;
@@ -89,9 +90,11 @@ pub use builtin::BuiltInLanguage;
 pub use choice::{Chosen, ChosenFrom, choose, tags};
 pub use field::{Bilingual, Field, FieldInfo, FieldType, fields};
 pub use kind::TemplateKind;
+pub use limits::Bound;
 pub use mail::{Header, RenderedMail, Sender};
 pub use markup::target::{Link, LinkError};
-pub use problem::{Bound, Expected, Mistake, Part, PathCondition, Place, TemplateError, TemplateProblem};
+pub use place::{Part, Place};
+pub use problem::{Expected, Mistake, PathCondition, TemplateError, TemplateProblem};
 pub use render::PreviewWith;
 pub use repository::TemplateRepository;
 pub use services::{PreparedTemplate, find_templates_for, prepare_template};
@@ -100,5 +103,5 @@ pub use stored::{
     CorruptTemplate, MailTemplate, MailTemplateRecord, TemplateCommand, TemplateCorruption, TemplateEvent,
     TemplateKey, TemplateRefusal,
 };
-pub use template::Template;
+pub use template::{Template, TemplateRecord};
 pub use values::MergeValues;

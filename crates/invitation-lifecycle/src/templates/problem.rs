@@ -1,58 +1,10 @@
 //! What is wrong with a draft, and where: everything at once.
 
 use super::field::{Field, FieldType};
-use super::limits;
+use super::limits::{self, Bound};
+use super::place::Place;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-
-/// Which part of a template.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Part {
-    /// The subject.
-    Subject,
-    /// The body.
-    Body,
-    /// The label of the button.
-    ButtonLabel,
-    /// The sender's name.
-    SenderName,
-    /// The sender's address.
-    SenderAddress,
-    /// The reply-to address.
-    ReplyTo,
-}
-
-/// A place in a draft.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Place {
-    /// The part.
-    pub part: Part,
-    /// The line, from 1.
-    pub line: u32,
-    /// The column in characters, from 1.
-    pub column: u32,
-}
-
-impl Place {
-    pub(super) const fn start(part: Part) -> Self {
-        Self { part, line: 1, column: 1 }
-    }
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let part = match self.part {
-            Part::Subject => "subject",
-            Part::Body => "body",
-            Part::ButtonLabel => "button label",
-            Part::SenderName => "sender name",
-            Part::SenderAddress => "sender address",
-            Part::ReplyTo => "reply-to",
-        };
-        write!(f, "{part} {}:{}", self.line, self.column)
-    }
-}
 
 /// Whether a field has a value: one step of the way to a path of a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -61,56 +13,6 @@ pub struct PathCondition {
     pub field: Field,
     /// Whether it has a value.
     pub present: bool,
-}
-
-/// A bound of [`limits`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Bound {
-    /// [`limits::BODY_BYTES`].
-    BodyBytes,
-    /// [`limits::SUBJECT_CHARS`].
-    SubjectChars,
-    /// [`limits::LABEL_CHARS`].
-    LabelChars,
-    /// [`limits::DEFAULT_CHARS`].
-    DefaultChars,
-    /// [`limits::NESTING`].
-    Nesting,
-    /// [`limits::NODES`].
-    Nodes,
-    /// [`limits::FIELDS`].
-    Fields,
-    /// [`limits::ATTRIBUTES`].
-    Attributes,
-}
-
-impl Bound {
-    /// The number.
-    pub const fn limit(self) -> usize {
-        match self {
-            Self::BodyBytes => limits::BODY_BYTES,
-            Self::SubjectChars => limits::SUBJECT_CHARS,
-            Self::LabelChars => limits::LABEL_CHARS,
-            Self::DefaultChars => limits::DEFAULT_CHARS,
-            Self::Nesting => limits::NESTING,
-            Self::Nodes => limits::NODES,
-            Self::Fields => limits::FIELDS,
-            Self::Attributes => limits::ATTRIBUTES,
-        }
-    }
-
-    const fn unit(self) -> &'static str {
-        match self {
-            Self::BodyBytes => "bytes",
-            Self::SubjectChars | Self::LabelChars | Self::DefaultChars => "characters",
-            Self::Nesting => "levels",
-            Self::Nodes => "tags, texts, fields and statements",
-            Self::Fields => "fields",
-            Self::Attributes => "attributes",
-        }
-    }
 }
 
 /// One thing that is wrong with a draft.

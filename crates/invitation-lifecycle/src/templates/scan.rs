@@ -5,7 +5,8 @@ use super::cursor::Cursor;
 use super::kind::TemplateKind;
 use super::markup::reference;
 use super::merge::{self, Statement};
-use super::problem::{Mistake, Place, Problems, quoted};
+use super::place::Place;
+use super::problem::{Mistake, Problems, quoted};
 use super::tree::{FieldUse, Piece};
 
 /// A token.
@@ -43,6 +44,8 @@ pub(super) struct Scanner<'a, 'p> {
     pub(super) kind: TemplateKind,
     /// Whether `<` and `&` mean something.
     pub(super) html: bool,
+    /// Whether a quotation ran to the end of the draft, so that the tag around it has no end either.
+    pub(super) cut: bool,
     pub(super) problems: &'p mut Problems,
 }
 
@@ -157,6 +160,7 @@ impl Scanner<'_, '_> {
                 continue;
             }
             match self.cursor.peek() {
+                None if self.cut => return tag,
                 None | Some('<') => {
                     self.problems.add(start, Mistake::Unclosed { closing: ">".into() });
                     return tag;
@@ -205,6 +209,7 @@ impl Scanner<'_, '_> {
         loop {
             match self.cursor.peek() {
                 None => {
+                    self.cut = true;
                     self.problems.add(start, Mistake::Unclosed { closing: quote.into() });
                     break;
                 }

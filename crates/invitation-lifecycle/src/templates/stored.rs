@@ -48,7 +48,8 @@ pub enum TemplateCommand {
 }
 
 /// What happened to a template.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
 pub enum TemplateEvent {
     /// It was customised.
     Saved {
@@ -172,7 +173,8 @@ impl MailTemplate {
         }
     }
 
-    /// The template that a store kept. It is checked again: what comes out always renders.
+    /// The template that a store kept. It is checked again: what comes out always renders. Later versions of this crate
+    /// go on accepting what earlier ones saved.
     ///
     /// # Errors
     /// [`CorruptTemplate`] if it is not one that this crate wrote.

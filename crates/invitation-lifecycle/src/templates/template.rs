@@ -2,13 +2,16 @@
 
 use super::characters::{has_visible, is_forbidden};
 use super::kind::TemplateKind;
+use super::limits::Bound;
 use super::mail::Sender;
-use super::problem::{Bound, Mistake, Part, Place, Problems, TemplateError};
+use super::place::{Part, Place};
+use super::problem::{Mistake, Problems, TemplateError};
 use super::source::TemplateSource;
 use super::tree::{FieldUse, Node};
 use super::{build, limits, paths};
 use crate::language::Language;
 use email_identity::{AddressPolicy, EmailAddress};
+use serde::{Deserialize, Serialize};
 
 /// A template that passed every check: it renders whatever the values are, and every mail made from it has its required
 /// link (IL-82).
@@ -35,7 +38,8 @@ use email_identity::{AddressPolicy, EmailAddress};
 /// ]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "TemplateRecord", into = "TemplateRecord")]
 pub struct Template {
     kind: TemplateKind,
     language: Language,
@@ -44,6 +48,32 @@ pub struct Template {
     pub(super) body: Vec<Node>,
     sender: Option<Sender>,
     reply_to: Option<EmailAddress>,
+}
+
+/// A [`Template`] in its serialised form. It is checked when it is read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateRecord {
+    /// What the mail is for.
+    pub kind: TemplateKind,
+    /// The language that it is written in.
+    pub language: Language,
+    /// What the administrator wrote.
+    pub source: TemplateSource,
+}
+
+impl TryFrom<TemplateRecord> for Template {
+    type Error = TemplateError;
+
+    fn try_from(record: TemplateRecord) -> Result<Self, TemplateError> {
+        Self::check(record.kind, record.language, &record.source)
+    }
+}
+
+impl From<Template> for TemplateRecord {
+    fn from(template: Template) -> Self {
+        Self { kind: template.kind, language: template.language, source: template.source }
+    }
 }
 
 impl Template {

@@ -5,6 +5,7 @@ use super::field::Field;
 use super::markup::target::Link;
 use super::moment;
 use super::template::Template;
+use crate::mail::IssuedMail;
 use email_identity::EmailAddress;
 use std::collections::BTreeMap;
 use storage_contract::Timestamp;
@@ -72,6 +73,21 @@ impl MergeValues {
             message: None,
             expires_at: None,
             offset: UtcOffset::UTC,
+        }
+    }
+
+    /// What an invitation's mail already knows: to whom, the inviter's words, until when. Its token belongs into `link`;
+    /// the names of inviter, recipient and offers are the host's to add.
+    pub fn of_invitation(
+        mail: &IssuedMail,
+        link: Link,
+        portal_name: impl Into<String>,
+        organisation_name: impl Into<String>,
+    ) -> Self {
+        Self {
+            message: mail.message.as_ref().map(|message| message.as_str().to_owned()),
+            expires_at: mail.expires_at,
+            ..Self::new(link, portal_name, organisation_name, mail.to.clone())
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use super::super::field::FieldType;
 use super::super::limits;
-use super::super::problem::{Bound, Mistake, Place, Problems, quoted};
+use super::super::limits::Bound;
+use super::super::place::Place;
+use super::super::problem::{Mistake, Problems, quoted};
 use super::super::scan::OpenTag;
 use super::super::tree::{Attribute, AttributeValue, Piece};
 use super::colour::Colour;

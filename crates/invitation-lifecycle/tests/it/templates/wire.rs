@@ -14,7 +14,24 @@ fn il_80_records() {
     insta::assert_json_snapshot!("source", draft);
     let mut template = saved(TemplateKind::Invitation, "ja-JP", "ご招待", GOOD);
     insta::assert_json_snapshot!("record", template.record());
-    template.apply(TemplateEvent::Reset { at: at("2026-04-02T00:00:00Z") });
+    let events = [
+        TemplateEvent::Saved {
+            at: template.changed_at(),
+            template: Box::new(template.custom().unwrap().clone()),
+        },
+        TemplateEvent::Reset { at: at("2026-04-02T00:00:00Z") },
+    ];
+    insta::assert_json_snapshot!("events", events);
+    for event in events {
+        let text = serde_json::to_string(&event).unwrap();
+        assert_eq!(serde_json::from_str::<TemplateEvent>(&text).unwrap(), event);
+        // A template that does not pass the check cannot be read.
+        assert!(
+            serde_json::from_str::<TemplateEvent>(&text.replace("accept_url", "accept_me")).is_err()
+                || !text.contains("accept")
+        );
+        template.apply(event);
+    }
     insta::assert_json_snapshot!("record_after_reset", template.record());
     for template in [template, saved(TemplateKind::Welcome, "en", "x", "y")] {
         let text = serde_json::to_string(&template.record()).unwrap();
@@ -28,6 +45,45 @@ fn il_80_records() {
             .to_string()
             .contains("unknown field `from`")
     );
+}
+
+/// IL-01, IL-80: what an issued invitation already knows goes into its mail.
+#[test]
+fn il_80_values_of_an_issued_invitation() {
+    use crate::fixture::{HOLDER, SATO, Sequence, TANAKA_MAIL, contracts, invitation, keys};
+    use invitation_lifecycle::{Invitation, IssuedMail, MailKind, TokenBinding, TokenPurpose};
+    let record = invitation(1);
+    let binding = TokenBinding { purpose: TokenPurpose::Invitation, scope: HOLDER, record: record.as_uuid() };
+    let (token, _) = keys().mint(&binding, Invitation::FIRST_GENERATION, &mut Sequence(1)).unwrap();
+    let link = format!("https://portal.example/i/{}", token.reveal());
+    let mail = IssuedMail {
+        kind: MailKind::First,
+        invitation: record,
+        scope: HOLDER,
+        inviter: SATO,
+        to: address(TANAKA_MAIL),
+        offers: contracts(&[1]),
+        message: Some("よろしくお願いいたします。".parse().unwrap()),
+        language: language("ja"),
+        token,
+        expires_at: Some(at("2026-04-08T00:00:00Z")),
+        sending: 1,
+        generation: 1,
+    };
+    let values = MergeValues {
+        inviter_name: Some("佐藤".into()),
+        ..MergeValues::of_invitation(&mail, link.parse().unwrap(), "ポータル", "サンプル")
+    };
+    let text = BuiltInLanguage::Japanese.template(TemplateKind::Invitation).render(&values).text;
+    for part in [
+        link.as_str(),
+        TANAKA_MAIL,
+        "> よろしくお願いいたします。",
+        "2026年4月8日(水)00:00(UTC)",
+        "弊社の佐藤より",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
 }
 
 /// IL-81: what an editor lists.
