@@ -1,13 +1,17 @@
 //! The book: every story, in the order in which they are told.
 
 mod delegation;
+mod portal_seats;
 mod support;
 
 use crate::story::Story;
 
 /// The stories.
-pub(crate) const STORIES: &[Story] =
-    &[Story::of::<delegation::DelegationStory>(), Story::of::<support::SupportStory>()];
+pub(crate) const STORIES: &[Story] = &[
+    Story::of::<delegation::DelegationStory>(),
+    Story::of::<support::SupportStory>(),
+    Story::of::<portal_seats::PortalSeatsStory>(),
+];
 
 /// A story with its number, by its number or its word.
 pub(crate) fn find(asked: &str) -> Result<(u32, &'static Story), String> {
