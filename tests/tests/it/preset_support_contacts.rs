@@ -1,177 +1,25 @@
 //! The preset `support_contacts`: the whole story of a support desk and its customers' contacts, on the store in memory and on a SQLite file that is closed and opened
 //! again between the acts (CQ-01 … CQ-20).
 
+mod office;
+
 use crate::host::{address, time};
-use memory_store::{MemoryStore, MemoryTx};
-use sqlite_store::{SqliteStore, SqliteTx};
+use memory_store::MemoryStore;
+use office::{Books, File, Office, SAKURA};
 use std::time::Duration;
-use tantou::message::{Content, Message, Recipient};
-use tantou::preset;
+use tantou::message::{Content, Message};
 use tantou::quota::contacts::{
-    Change, Channel, Claim, Confirmation, Consent, ContactRole, Inquiry, Judgement, MailTraits, NewContact,
-    Refusal, Reply, Request, SignIn, SignUp, Standing, Verdict,
+    Change, Channel, Claim, Confirmation, Consent, Inquiry, MailTraits, NewContact, Reply, Request, SignIn,
+    SignUp, Verdict,
 };
 use tantou::quota::{CivilDate, ContactId, ContractId, Entitlement, Facts, RequestId};
-use tantou::storage::{OpError, OutboxRepository, TenantId, run_ready};
-use tantou::support::{Answered, InquiryId, Moment, PresentState, SupportDesk, SupportNotice, SupportStore};
+use tantou::storage::{OutboxRepository, run_ready};
+use tantou::support::{Moment, SupportNotice};
 use tantou::text::{Explain, TextLanguage};
 use uuid::Uuid;
 
-const TENANT: TenantId = TenantId::from_uuid(Uuid::from_u128(0x7e));
-/// さくら商事: manage, signed up in 2022 with a form of September.
-const SAKURA: ContractId = ContractId::from_uuid(Uuid::from_u128(0xC1));
-/// 梅田印刷: ManageAC スマート, signed up in 2026 with a form of today.
+/// 梅田印刷: `ManageAC` スマート, signed up in 2026 with a form of today.
 const UMEDA: ContractId = ContractId::from_uuid(Uuid::from_u128(0xC2));
-
-/// Where the desk keeps its books: any store that can carry them.
-trait Books {
-    type Tx<'a>: SupportStore + OutboxRepository
-    where
-        Self: 'a;
-
-    fn begin(&mut self) -> Self::Tx<'_>;
-
-    fn commit(tx: Self::Tx<'_>);
-
-    /// The process ends and starts again.
-    fn reopen(&mut self);
-}
-
-impl Books for MemoryStore {
-    type Tx<'a> = MemoryTx;
-
-    fn begin(&mut self) -> MemoryTx {
-        Self::begin(self, TENANT)
-    }
-
-    fn commit(tx: MemoryTx) {
-        tx.commit().unwrap();
-    }
-
-    fn reopen(&mut self) {}
-}
-
-struct File {
-    folder: tempfile::TempDir,
-    store: SqliteStore,
-}
-
-impl File {
-    fn create() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = SqliteStore::open(folder.path().join("desk.db")).unwrap();
-        Self { folder, store }
-    }
-}
-
-impl Books for File {
-    type Tx<'a> = SqliteTx<'a>;
-
-    fn begin(&mut self) -> SqliteTx<'_> {
-        self.store.begin(TENANT).unwrap()
-    }
-
-    fn commit(tx: SqliteTx<'_>) {
-        tx.commit().unwrap();
-    }
-
-    fn reopen(&mut self) {
-        self.store = SqliteStore::open(self.folder.path().join("desk.db")).unwrap();
-    }
-}
-
-/// The desk: its journeys, its books, its clock, and what it has sent.
-struct Office<B> {
-    desk: SupportDesk,
-    books: B,
-    at: Moment,
-    contract: ContractId,
-    requests: u128,
-    sent: Vec<Message>,
-}
-
-impl<B: Books> Office<B> {
-    fn open(books: B) -> Self {
-        let desk = preset::support_contacts().unwrap();
-        let at = Moment::in_japan(time("2022-09-20T10:00:00+09:00"));
-        Self { desk, books, at, contract: SAKURA, requests: 0, sent: Vec::new() }
-    }
-
-    fn on(&mut self, now: &str) {
-        self.at = Moment::in_japan(time(now));
-        self.books.reopen();
-    }
-
-    /// A request of the customer's, in one transaction with its messages.
-    fn ask(&mut self, change: Change) -> Result<Answered, Refusal> {
-        self.requests += 1;
-        let id = RequestId::from_uuid(Uuid::from_u128(0xA000 + self.requests));
-        self.send(&Request::new(id, self.contract, change))
-    }
-
-    fn send(&mut self, request: &Request) -> Result<Answered, Refusal> {
-        let mut tx = self.books.begin();
-        match run_ready(self.desk.request(&mut tx, request, self.at)) {
-            Ok(receipt) => {
-                run_ready(tx.insert_messages(&receipt.outbox_entries().unwrap())).unwrap();
-                B::commit(tx);
-                self.sent.extend(receipt.messages);
-                Ok(receipt.outcome)
-            }
-            Err(OpError::Refused(refusal)) => Err(refusal),
-            Err(OpError::Storage(error)) => panic!("{error}"),
-        }
-    }
-
-    /// What the refusal says to the customer.
-    fn refused(&mut self, change: Change) -> String {
-        self.ask(change).unwrap_err().message(TextLanguage::Japanese)
-    }
-
-    fn judge(&mut self, inquiry: &Inquiry<'_>) -> Judgement {
-        self.requests += 1;
-        let id = InquiryId::from_uuid(Uuid::from_u128(0xB000 + self.requests));
-        let mut tx = self.books.begin();
-        let receipt = run_ready(self.desk.inquiry(&mut tx, id, inquiry)).unwrap();
-        run_ready(tx.insert_messages(&receipt.outbox_entries().unwrap())).unwrap();
-        B::commit(tx);
-        self.sent.extend(receipt.messages);
-        receipt.outcome
-    }
-
-    fn state(&mut self) -> PresentState {
-        let (on, contract) = (self.at.today, self.contract);
-        let mut tx = self.books.begin();
-        run_ready(self.desk.state(&mut tx, contract, on, None, 100)).unwrap().unwrap()
-    }
-
-    fn standing(&mut self) -> Standing {
-        self.state().standing.unwrap()
-    }
-
-    /// Who is registered, the primary with a star.
-    fn names(&mut self) -> String {
-        let line = |listed: &tantou::quota::contacts::Listed| match listed.role {
-            ContactRole::Primary => format!("{}*", listed.contact.name()),
-            ContactRole::Secondary => listed.contact.name().to_string(),
-        };
-        self.state().contacts.iter().map(line).collect::<Vec<_>>().join(" ")
-    }
-
-    fn sign_in(&mut self, mail: &str) -> SignIn {
-        let mut tx = self.books.begin();
-        run_ready(self.desk.sign_in(&mut tx, &address(mail))).unwrap()
-    }
-
-    /// What was sent since this was last asked: to whom, under which topic.
-    fn sent(&mut self) -> Vec<String> {
-        let line = |message: Message| match &message.to {
-            Recipient::Address(to) => format!("{} {}", to.as_given(), message.topic()),
-            other => panic!("{other:?}"),
-        };
-        std::mem::take(&mut self.sent).into_iter().map(line).collect()
-    }
-}
 
 fn day(text: &str) -> CivilDate {
     text.parse().unwrap()
