@@ -68,10 +68,7 @@ fn tell<T: Tale>(database: &Path, teller: Teller<'_>) -> Result<(), TourError> {
             continue;
         }
         if told_before > 0 {
-            world.teller.say(
-                format!("Chapters 1 to {told_before} were told on this file before; the story goes on."),
-                format!("第1章から第{told_before}章まではこのファイルで済んでいます。続きから始めます。"),
-            )?;
+            world.teller.told_before(told_before)?;
             told_before = 0;
         }
         world.teller.chapter(number, chapter.english, chapter.japanese)?;

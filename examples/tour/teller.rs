@@ -15,12 +15,17 @@ const GOOD: Style = AnsiColor::Green.on_default();
 const BAD: Style = AnsiColor::Red.on_default();
 const FAINT: Style = Style::new().dimmed();
 
+/// How far tables are moved in.
+const INDENT: u16 = 2;
+
 /// Tells the story. Colours appear on a terminal only, the progress bar as well.
 pub(crate) struct Teller<'a> {
     out: &'a mut dyn Write,
     language: TextLanguage,
     json: bool,
     bar_shown: bool,
+    /// How wide a table may be: as wide as the terminal, if there is one.
+    width: Option<u16>,
     story: Option<&'static str>,
 }
 
@@ -37,7 +42,10 @@ pub(crate) enum Tone {
 
 impl<'a> Teller<'a> {
     pub(crate) fn new(out: &'a mut dyn Write, language: TextLanguage, json: bool) -> Self {
-        Self { out, language, json, bar_shown: !json && io::stderr().is_terminal(), story: None }
+        let bar_shown = !json && io::stderr().is_terminal();
+        let terminal = if io::stdout().is_terminal() { terminal_size::terminal_size() } else { None };
+        let width = terminal.map(|(width, _)| width.0.saturating_sub(INDENT));
+        Self { out, language, json, bar_shown, width, story: None }
     }
 
     /// The language of the story.
@@ -73,6 +81,18 @@ impl<'a> Teller<'a> {
         writeln!(self.out, "\n{HEADING}{number}. {title}{HEADING:#}")
     }
 
+    /// That the chapters up to a number are not told again.
+    pub(crate) fn told_before(&mut self, chapters: u32) -> io::Result<()> {
+        if self.json {
+            return self.line(json!({ "beat": "told_before", "chapters": chapters }));
+        }
+        let text = self.pick(
+            format!("Chapters 1 to {chapters} were told on this file before; the story goes on."),
+            format!("第1章から第{chapters}章まではこのファイルで済んでいます。続きから始めます。"),
+        );
+        writeln!(self.out, "{text}")
+    }
+
     /// A sentence.
     pub(crate) fn say(&mut self, english: impl Display, japanese: impl Display) -> io::Result<()> {
         let text = self.pick(english.to_string(), japanese.to_string());
@@ -102,13 +122,16 @@ impl<'a> Teller<'a> {
         self.outcome(Tone::Bad, refusal.code(), text)
     }
 
-    /// A table: its columns are aligned, wide characters included.
+    /// A table: its columns are aligned, wide characters included. On a terminal it is as wide as that at most, and cells are broken where they have to be.
     pub(crate) fn table(&mut self, name: &str, columns: &[&str], rows: &[Vec<String>]) -> io::Result<()> {
         if self.json {
             return self.line(json!({ "beat": "table", "name": name, "columns": columns, "rows": rows }));
         }
         let mut table = Table::new();
         table.load_preset(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+        if let Some(width) = self.width {
+            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+        }
         table
             .set_style(TableComponent::HeaderLines, '─')
             .set_style(TableComponent::MiddleHeaderIntersections, '─');

@@ -88,6 +88,8 @@ fn a_second_run_goes_on_and_does_nothing_twice() {
             beats.iter().filter(|beat| beat["story"] == story && beat["beat"] == "chapter").count()
         };
         assert!(chapters(&first) > 1 && chapters(&second) == 1, "{story}");
+        let told_before = second.iter().find(|beat| beat["story"] == story && beat["beat"] == "told_before");
+        assert_eq!(told_before.unwrap()["chapters"], chapters(&first) - 1, "{story}");
     }
 }
 
