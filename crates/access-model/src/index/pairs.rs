@@ -1,12 +1,11 @@
-//! The pairs of contract and delegate: what a lookup touches is kept apart from what only lists need.
+//! The pairs of contract and delegate, as a lookup finds them.
 
-use super::DelegatePlace;
-use super::hashing::hash_pair;
-use super::places::{NOWHERE, Places};
+use super::ids::Ids;
 use crate::{ContractId, DelegateId};
-use hashbrown::{DefaultHashBuilder, HashTable, hash_table::Entry};
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 
-/// One pair as a lookup finds it, in 20 bytes: small, since what does not fit into the processor's caches is what costs time.
+/// One pair, in 20 bytes: what does not fit into the processor's caches is what costs time.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pair {
     pub(super) contract: ContractId,
@@ -34,124 +33,53 @@ impl Pair {
         self.delegate & Self::DETAILED != 0
     }
 
-    /// Every pair in the table has a delegate.
     #[inline]
-    fn hash(&self, hasher: &DefaultHashBuilder, delegates: &Places<DelegatePlace>) -> u64 {
-        delegates.get(self.delegate()).map_or(0, |found| hash_pair(hasher, self.contract, found.id))
+    fn is_of_same(&self, other: &Self) -> bool {
+        self.contract == other.contract && self.delegate() == other.delegate()
     }
 }
 
-/// One pair as lists see it: positions, and the next nodes of the same contract and of the same delegate.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Node {
-    pub(super) contract: u32,
-    pub(super) delegate: u32,
-    pub(super) next_of_contract: u32,
-    pub(super) next_of_delegate: u32,
-}
-
-/// All pairs.
+/// All pairs, found by the hash that the caller makes of both ids. Each id is hashed under a key of its own, side by side, so
+/// that the sum is soon there.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Pairs {
-    table: HashTable<Pair>,
-    nodes: Vec<Node>,
-    /// Nodes of forgotten pairs, to be used again.
-    free: Vec<u32>,
-}
+pub(super) struct Pairs(HashTable<Pair>);
 
 impl Pairs {
     pub(super) fn with_capacity(capacity: usize) -> Self {
-        Self {
-            table: HashTable::with_capacity(capacity),
-            nodes: Vec::with_capacity(capacity),
-            free: Vec::new(),
-        }
+        Self(HashTable::with_capacity(capacity))
     }
 
-    pub(super) fn shrink_to_fit(&mut self) {
-        self.nodes.shrink_to_fit();
-        self.free.shrink_to_fit();
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.table.len()
+    pub(super) fn shrink_to_fit(&mut self, hash_of: impl Fn(&Pair) -> u64) {
+        self.0.shrink_to_fit(hash_of);
     }
 
     #[inline]
     pub(super) fn find(
         &self,
-        hasher: &DefaultHashBuilder,
-        delegates: &Places<DelegatePlace>,
-        contract: ContractId,
-        delegate: DelegateId,
+        hash: u64,
+        (contract, delegate): (ContractId, DelegateId),
+        delegates: &Ids<DelegateId>,
     ) -> Option<&Pair> {
-        let of_delegate = |place: u32| delegates.get(place).is_some_and(|found| found.id == delegate);
-        let is_it = |pair: &Pair| pair.contract == contract && of_delegate(pair.delegate());
-        self.table.find(hash_pair(hasher, contract, delegate), is_it)
+        let is_it =
+            |pair: &Pair| pair.contract == contract && delegates.id(pair.delegate()) == Some(delegate);
+        self.0.find(hash, is_it)
     }
 
-    /// Whether the pair was there before; it is noted whether there are details now.
+    /// Puts a pair in the place of the one of the same contract and delegate, which is the answer.
     #[inline]
-    pub(super) fn put(
-        &mut self,
-        hasher: &DefaultHashBuilder,
-        delegates: &Places<DelegatePlace>,
-        delegate: DelegateId,
-        pair: Pair,
-    ) -> bool {
-        let is_it = |found: &Pair| found.contract == pair.contract && found.delegate() == pair.delegate();
-        let hash = hash_pair(hasher, pair.contract, delegate);
-        match self.table.entry(hash, is_it, |pair| pair.hash(hasher, delegates)) {
-            Entry::Occupied(mut found) => {
-                *found.get_mut() = pair;
-                true
-            }
+    pub(super) fn put(&mut self, hash: u64, pair: Pair, hash_of: impl Fn(&Pair) -> u64) -> Option<Pair> {
+        match self.0.entry(hash, |found| found.is_of_same(&pair), hash_of) {
+            Entry::Occupied(mut found) => Some(std::mem::replace(found.get_mut(), pair)),
             Entry::Vacant(vacant) => {
                 vacant.insert(pair);
-                false
+                None
             }
         }
     }
 
-    /// Forgets a pair; its node has to be taken out of its lists and freed, too.
-    pub(super) fn remove(
-        &mut self,
-        hasher: &DefaultHashBuilder,
-        delegates: &Places<DelegatePlace>,
-        pair: Pair,
-    ) -> bool {
-        let is_it = |found: &Pair| found.contract == pair.contract && found.delegate() == pair.delegate();
-        self.table
-            .find_entry(pair.hash(hasher, delegates), is_it)
-            .map(hashbrown::hash_table::OccupiedEntry::remove)
-            .is_ok()
-    }
-
-    pub(super) fn node(&self, place: u32) -> Option<&Node> {
-        self.nodes.get(place as usize)
-    }
-
-    pub(super) fn node_mut(&mut self, place: u32) -> Option<&mut Node> {
-        self.nodes.get_mut(place as usize)
-    }
-
-    /// Keeps a node and says where. `NOWHERE` if all 2³² − 1 positions are taken.
-    #[inline]
-    pub(super) fn add_node(&mut self, node: Node) -> u32 {
-        if let Some(place) = self.free.pop() {
-            if let Some(freed) = self.nodes.get_mut(place as usize) {
-                *freed = node;
-            }
-            return place;
-        }
-        let place = u32::try_from(self.nodes.len()).unwrap_or(NOWHERE);
-        if place != NOWHERE {
-            self.nodes.push(node);
-        }
-        place
-    }
-
-    pub(super) fn free_node(&mut self, place: u32) {
-        self.free.push(place);
+    /// Takes out the pair of the same contract and delegate.
+    pub(super) fn remove(&mut self, hash: u64, pair: &Pair) -> Option<Pair> {
+        let found = self.0.find_entry(hash, |found| found.is_of_same(pair)).ok()?;
+        Some(found.remove().0)
     }
 }

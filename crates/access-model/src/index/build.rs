@@ -1,0 +1,47 @@
+//! How the index is built.
+
+use super::lists::Lists;
+use super::pairs::Pairs;
+use super::{AccessIndex, Detail};
+use crate::{Assignment, Contract};
+use std::borrow::Borrow;
+
+impl AccessIndex {
+    /// Builds the index of these contracts and assignments, owned or borrowed, as a store streams them. Any order will do; it is quickest
+    /// if both come in the order of their keys. The last of several with one key counts.
+    pub fn build<C, A>(contracts: C, assignments: A) -> Self
+    where
+        C: IntoIterator<Item: Borrow<Contract>>,
+        A: IntoIterator<Item: Borrow<Assignment>>,
+    {
+        let mut index = Self::new();
+        index.put_contracts(contracts.into_iter());
+        index.put_assignments(assignments.into_iter());
+        index.shrink_to_fit();
+        index
+    }
+
+    fn put_contracts(&mut self, contracts: impl Iterator<Item: Borrow<Contract>>) {
+        let (expected, _) = contracts.size_hint();
+        self.contracts.reserve(expected);
+        self.owners.reserve_exact(expected);
+        for contract in contracts {
+            self.put_contract(contract.borrow());
+        }
+    }
+
+    fn put_assignments(&mut self, assignments: impl Iterator<Item: Borrow<Assignment>>) {
+        let (expected, _) = assignments.size_hint();
+        self.pairs = Pairs::with_capacity(expected);
+        self.lists = Lists::with_capacity(self.owners.len(), expected);
+        // In the order of the keys, the next assignment is of the same contract or of one that comes soon.
+        let mut near = 0;
+        for assignment in assignments {
+            let assignment = assignment.borrow();
+            if let Some(places) = self.places_of(assignment, near) {
+                self.put_pair(places, Detail::of(assignment));
+                near = places.contract;
+            }
+        }
+    }
+}

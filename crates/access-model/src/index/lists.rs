@@ -1,0 +1,141 @@
+//! Who goes with whom, for listing: the delegates of each contract and the contracts of each delegate.
+
+/// A position that is none: the end of a list.
+const NOWHERE: u32 = u32::MAX;
+
+/// One pair, by positions, in the list of its contract and in that of its delegate.
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    contract: u32,
+    delegate: u32,
+    next_of_contract: u32,
+    next_of_delegate: u32,
+}
+
+impl Node {
+    fn is(&self, contract: u32, delegate: u32) -> bool {
+        self.contract == contract && self.delegate == delegate
+    }
+}
+
+/// Every pair in two lists, by the positions of contract and delegate.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lists {
+    /// The first node of each contract.
+    of_contract: Vec<u32>,
+    /// The first node of each delegate.
+    of_delegate: Vec<u32>,
+    nodes: Vec<Node>,
+    /// Nodes of forgotten pairs, to be used again.
+    free: Vec<u32>,
+}
+
+impl Lists {
+    pub(super) fn with_capacity(contracts: usize, pairs: usize) -> Self {
+        Self {
+            of_contract: vec![NOWHERE; contracts],
+            of_delegate: Vec::new(),
+            nodes: Vec::with_capacity(pairs),
+            free: Vec::new(),
+        }
+    }
+
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.of_contract.shrink_to_fit();
+        self.of_delegate.shrink_to_fit();
+        self.nodes.shrink_to_fit();
+        self.free.shrink_to_fit();
+    }
+
+    /// How many pairs there are.
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len().saturating_sub(self.free.len())
+    }
+
+    /// The positions of a contract's delegates, the latest first.
+    pub(super) fn delegates(&self, contract: u32) -> impl Iterator<Item = u32> + '_ {
+        let first = self.node(first(&self.of_contract, contract));
+        std::iter::successors(first, |node| self.node(node.next_of_contract)).map(|node| node.delegate)
+    }
+
+    /// The positions of a delegate's contracts, the latest first.
+    pub(super) fn contracts(&self, delegate: u32) -> impl Iterator<Item = u32> + '_ {
+        let first = self.node(first(&self.of_delegate, delegate));
+        std::iter::successors(first, |node| self.node(node.next_of_delegate)).map(|node| node.contract)
+    }
+
+    fn node(&self, place: u32) -> Option<&Node> {
+        self.nodes.get(place as usize)
+    }
+
+    /// Puts a pair that is in no list yet at the head of both. `false` if all 2³² − 1 positions are taken.
+    #[inline]
+    pub(super) fn add(&mut self, contract: u32, delegate: u32) -> bool {
+        let Some(place) = self.free.pop().or_else(|| self.unused()) else { return false };
+        let node = Node {
+            contract,
+            delegate,
+            next_of_contract: replace_first(&mut self.of_contract, contract, place),
+            next_of_delegate: replace_first(&mut self.of_delegate, delegate, place),
+        };
+        match self.nodes.get_mut(place as usize) {
+            Some(freed) => *freed = node,
+            None => self.nodes.push(node),
+        }
+        true
+    }
+
+    /// The position after the last one.
+    fn unused(&self) -> Option<u32> {
+        u32::try_from(self.nodes.len()).ok().filter(|place| *place != NOWHERE)
+    }
+
+    /// Takes a pair out of both lists, along which it walks. Answers whether the delegate has any contract left.
+    pub(super) fn remove(&mut self, contract: u32, delegate: u32) -> bool {
+        let (nodes, is_it) = (&mut self.nodes, |node: &Node| node.is(contract, delegate));
+        if let Some(first) = self.of_contract.get_mut(contract as usize) {
+            take_out(nodes, first, is_it, |node| &mut node.next_of_contract);
+        }
+        let Some(first) = self.of_delegate.get_mut(delegate as usize) else { return false };
+        let freed = take_out(nodes, first, is_it, |node| &mut node.next_of_delegate);
+        self.free.extend(freed);
+        *first != NOWHERE
+    }
+}
+
+fn first(heads: &[u32], of: u32) -> u32 {
+    heads.get(of as usize).copied().unwrap_or(NOWHERE)
+}
+
+/// Lets a list begin with another node; the answer is the one with which it began.
+#[inline]
+fn replace_first(heads: &mut Vec<u32>, of: u32, place: u32) -> u32 {
+    if of as usize >= heads.len() {
+        heads.resize((of as usize).saturating_add(1), NOWHERE);
+    }
+    heads.get_mut(of as usize).map_or(NOWHERE, |first| std::mem::replace(first, place))
+}
+
+/// Takes a node out of the list that begins with `first`, and says where it is.
+fn take_out(
+    nodes: &mut [Node],
+    first: &mut u32,
+    is_it: impl Fn(&Node) -> bool,
+    next: impl Fn(&mut Node) -> &mut u32,
+) -> Option<u32> {
+    let mut before = None;
+    let mut walked = *first;
+    loop {
+        let node = nodes.get_mut(walked as usize)?;
+        let after = *next(node);
+        if is_it(node) {
+            match before.and_then(|place: u32| nodes.get_mut(place as usize)) {
+                Some(node) => *next(node) = after,
+                None => *first = after,
+            }
+            return Some(walked);
+        }
+        before = Some(walked);
+        walked = after;
+    }
+}
