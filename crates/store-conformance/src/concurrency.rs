@@ -2,6 +2,7 @@
 
 use crate::harness::Harness;
 use crate::violation::Violation;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Barrier, Condvar, Mutex, PoisonError};
@@ -60,7 +61,8 @@ pub(crate) fn two_threads<H: Harness, T: Send>(
 /// How many threads hammer.
 pub(crate) const THREADS: usize = 16;
 
-/// Round by round: one thread sets the scene, [`THREADS`] others act on it at once, and the first one judges.
+/// Round by round: one thread sets the scene, [`THREADS`] others act on it at once, and the first one judges
+/// what each of them answers, in the order of their numbers.
 pub(crate) fn hammer<H: Harness, S: Send + Sync, T: Send>(
     harness: &H,
     set: impl Fn(&mut H::Connection, u32) -> Result<S, Violation>,
@@ -70,7 +72,7 @@ pub(crate) fn hammer<H: Harness, S: Send + Sync, T: Send>(
     let barrier = Barrier::new(THREADS);
     let mut connection = harness.connect();
     thread::scope(|scope| {
-        let (answer, answers): (Sender<Option<T>>, Receiver<Option<T>>) = channel();
+        let (answer, answers): (Sender<(usize, Option<T>)>, Receiver<(usize, Option<T>)>) = channel();
         let workers: Vec<Sender<Arc<S>>> = (0..THREADS)
             .map(|index| {
                 let (job, jobs) = channel::<Arc<S>>();
@@ -83,7 +85,7 @@ pub(crate) fn hammer<H: Harness, S: Send + Sync, T: Send>(
                         let outcome = connection.as_mut().and_then(|connection| {
                             catch_unwind(AssertUnwindSafe(|| act(connection, &scene, index))).ok()
                         });
-                        if answer.send(outcome).is_err() {
+                        if answer.send((index, outcome)).is_err() {
                             return;
                         }
                     }
@@ -97,10 +99,37 @@ pub(crate) fn hammer<H: Harness, S: Send + Sync, T: Send>(
             for worker in &workers {
                 drop(worker.send(Arc::clone(&scene)));
             }
-            let outcomes: Option<Vec<T>> = answers.iter().take(THREADS).collect();
+            let by_thread: BTreeMap<usize, Option<T>> = answers.iter().take(THREADS).collect();
+            let outcomes: Option<Vec<T>> = by_thread.into_values().collect();
             let outcomes = outcomes.ok_or_else(|| Violation::Broken("a thread panicked".to_owned()))?;
             judge(&mut connection, &scene, outcomes)?;
         }
         Ok(())
     })
+}
+
+/// Lets those who were refused wait until everybody has acted who might make room, and then try once more.
+pub(crate) struct Countdown {
+    left: Mutex<usize>,
+    changed: Condvar,
+}
+
+impl Countdown {
+    /// So many are going to act.
+    pub(crate) fn of(count: usize) -> Self {
+        Self { left: Mutex::new(count), changed: Condvar::new() }
+    }
+
+    /// One of them has.
+    pub(crate) fn done(&self) {
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        *left = left.saturating_sub(1);
+        self.changed.notify_all();
+    }
+
+    /// Waits for all of them; for a limited time, in case that one panicked.
+    pub(crate) fn wait(&self) {
+        let left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(self.changed.wait_timeout_while(left, 300 * PATIENCE, |left| *left > 0));
+    }
 }

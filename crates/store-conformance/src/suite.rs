@@ -39,6 +39,11 @@ macro_rules! suite {
     };
     (contacts: $name:ident, $harness:expr) => {
         $crate::suite! { @family $name, $harness, Contacts, contacts,
+            pages_of_contacts_are_complete
+            pages_of_accounts_are_complete
+            as_many_are_registered_as_there_are_places
+            a_request_sent_many_times_at_once_has_one_effect
+            a_shared_mailbox_has_everybody_who_shares_it
         }
     };
     (seats: $name:ident, $harness:expr) => {

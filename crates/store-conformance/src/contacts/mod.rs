@@ -2,6 +2,7 @@
 
 pub(crate) mod desk;
 mod originals;
+pub(crate) mod stage;
 pub(crate) mod world;
 
 use crate::family::{Cell, Contacts, Family};
