@@ -1,6 +1,7 @@
 //! What an invitation offers: a kind and an id, so that contracts, user types and things not invented yet fit in
 //! (IL-01).
 
+use crate::ids::ScopeId;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -64,6 +65,8 @@ impl OfferKind {
     pub const CONTRACT: Self = Self::padded(b"contract");
     /// A type of portal users.
     pub const USER_TYPE: Self = Self::padded(b"user_type");
+    /// A portal, as its member.
+    pub const PORTAL: Self = Self::padded(b"portal");
 
     /// Reads a kind.
     ///
@@ -155,6 +158,12 @@ impl Offer {
     /// The contract with this id.
     pub const fn contract(id: Uuid) -> Self {
         Self::new(OfferKind::CONTRACT, id)
+    }
+
+    /// Membership of the portal that is this scope. The type is the [member](crate::members::Member)'s, so that it can be
+    /// changed without a new link, and so that one address has one live invitation per portal, whatever its type (IL-11).
+    pub const fn portal(portal: ScopeId) -> Self {
+        Self::new(OfferKind::PORTAL, portal.as_uuid())
     }
 
     /// The type of portal users with this id.

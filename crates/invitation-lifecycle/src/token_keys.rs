@@ -90,6 +90,8 @@ pub struct TokenKeys {
 pub enum TokenPurpose {
     /// To answer an invitation.
     Invitation,
+    /// To confirm a new address of a member (IL-53).
+    AddressConfirmation,
 }
 
 impl TokenPurpose {
@@ -97,6 +99,7 @@ impl TokenPurpose {
     const fn label(self) -> &'static [u8] {
         match self {
             Self::Invitation => b"tantou/invitation/v1",
+            Self::AddressConfirmation => b"tantou/address-confirmation/v1",
         }
     }
 }

@@ -7,10 +7,10 @@ mod list;
 mod look;
 mod manage;
 mod prepared;
-mod proven;
+pub(crate) mod proven;
 mod remind;
 mod resend;
-mod working_set;
+pub(crate) mod working_set;
 
 pub use answer::{AcceptAnswer, Accepted, prepare_accept, prepare_decline};
 pub use issue::{IssueOutcome, IssueResult, Issued, prepare_issue};

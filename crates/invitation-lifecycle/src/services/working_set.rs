@@ -231,6 +231,15 @@ impl WorkingSet {
         row.changed = true;
     }
 
+    /// Notes that a locked address was written to by a mail that no invitation sends (IL-12).
+    pub(crate) fn written_to(&mut self, scope: ScopeId, address: &AddressKey, at: Timestamp) {
+        let row = self.addressee_at(scope, address).and_then(|at| self.addressees.get_mut(at));
+        if let Some(row) = row {
+            row.value.last_sent = Some(at);
+            row.changed = true;
+        }
+    }
+
     fn addressee_at(&self, scope: ScopeId, address: &AddressKey) -> Option<usize> {
         self.addressees
             .binary_search_by(|row| (row.value.scope, &row.value.address).cmp(&(scope, address)))

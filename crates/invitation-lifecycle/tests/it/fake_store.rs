@@ -1,6 +1,7 @@
 //! A small store: maps of records, restored at every read, with versions and unique keys, counting its round trips.
 
 use email_identity::AddressKey;
+use invitation_lifecycle::members::{MemberId, MemberRecord};
 use invitation_lifecycle::{
     Addressee, AddresseeRecord, ExpiryPosition, Invitation, InvitationId, InvitationRecord,
     InvitationRepository, InvitationState, ScopeId, Selector,
@@ -12,6 +13,7 @@ use storage_contract::{FailureClass, Storage, StorageError, Timestamp, Version, 
 pub struct Store {
     pub invitations: BTreeMap<InvitationId, (InvitationRecord, Version)>,
     pub addressees: BTreeMap<(ScopeId, AddressKey), (AddresseeRecord, Version)>,
+    pub members: BTreeMap<MemberId, (MemberRecord, Version)>,
     /// What unguarded reads see, if they lag behind.
     pub stale: Option<BTreeMap<InvitationId, (InvitationRecord, Version)>>,
     pub trips: usize,
@@ -20,7 +22,7 @@ pub struct Store {
 
 #[derive(Debug, PartialEq, thiserror::Error)]
 #[error("{0}")]
-pub struct Clash(&'static str);
+pub struct Clash(pub &'static str);
 
 impl StorageError for Clash {
     fn class(&self) -> FailureClass {
@@ -33,7 +35,8 @@ impl Store {
     pub fn bytes(&self) -> String {
         let invitations: Vec<_> = self.invitations.values().collect();
         let addressees: Vec<_> = self.addressees.values().collect();
-        serde_json::to_string(&(invitations, addressees)).unwrap()
+        let members: Vec<_> = self.members.values().collect();
+        serde_json::to_string(&(invitations, addressees, members)).unwrap()
     }
 
     pub fn invitation(&self, id: InvitationId) -> Option<Invitation> {
@@ -64,7 +67,7 @@ impl Store {
     }
 }
 
-fn sorted<T: Ord>(wanted: &[T]) {
+pub fn sorted<T: Ord>(wanted: &[T]) {
     assert!(
         wanted.windows(2).all(|pair| pair[0] < pair[1]),
         "locks are taken in order and without repetition"

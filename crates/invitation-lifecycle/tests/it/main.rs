@@ -13,13 +13,16 @@
 
 mod answering;
 mod batch;
+mod bulk;
 mod dead_links;
+mod eligibility;
 mod fake_store;
 mod fixture;
 mod issuing;
 mod listing;
 mod machine;
 mod managing;
+mod members;
 mod model;
 mod reminders;
 mod resending;

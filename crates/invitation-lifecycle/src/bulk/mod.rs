@@ -1,0 +1,62 @@
+//! Inviting as many people as there are, in batches of one transaction each (IL-44).
+//!
+//! The targets come from an iterator of the host's, and go through in batches; what is kept between two batches is a
+//! [`BulkProgress`], whose size does not depend on their number. The outcomes of each batch come in the order of the input,
+//! and separate *sent*, *invited already*, and *failed with reasons*; the host writes them wherever its report goes.
+//!
+//! ```
+//! use invitation_lifecycle::bulk::*;
+//! use invitation_lifecycle::eligibility::Rules;
+//! use invitation_lifecycle::members::*;
+//! use invitation_lifecycle::*;
+//! use std::num::NonZeroUsize;
+//! use storage_contract::OpError;
+//!
+//! /// One batch, in a transaction that is begun before and committed after. The host keeps `batch` and `progress` until the
+//! /// commit has succeeded: after a conflict it calls this again with both, in a new transaction.
+//! async fn one_batch<R: MemberRepository + InvitationRepository, G: RandomBytes>(
+//!     tx: &mut R,
+//!     bulk: &BulkInvitation,
+//!     batch: &Batch,
+//!     progress: &BulkProgress,
+//!     rules: &Rules<'_>,
+//!     random: &mut G,
+//!     context: &ServiceContext<'_>,
+//! ) -> Result<(BulkProgress, Vec<TargetOutcome>), OpError<MemberRefusal, R::Error>> {
+//!     let locked = lock_batch(tx, bulk, batch, context.now).await?;
+//!     // Lock the seat pool here, which comes later in the lock order.
+//!     let seats = FreeSeats::of(bulk.order.user_type, Some(10_000));
+//!     let prepared = locked.prepare(progress, rules, seats, random, context).map_err(OpError::Refused)?;
+//!     // Carry out `prepared.members.seat_effects()`, put the mails into the outbox, keep the progress: all in `tx`.
+//!     let outcomes = prepared.members.outcome().clone();
+//!     prepared.members.store(tx).await?;
+//!     Ok((prepared.progress, outcomes))
+//! }
+//!
+//! // while progress.is_running() {
+//! //     let batch = progress.batch(&mut targets, NonZeroUsize::new(500).unwrap());
+//! //     (progress, outcomes) = one_batch(…) in a transaction of its own;
+//! //     if progress.next == 0 { targets = from the beginning; }
+//! // }
+//! # let _ = NonZeroUsize::new(500);
+//! ```
+//!
+//! # After a crash
+//!
+//! Each target's member has an id that follows from the bulk invitation and its place, and remembers the place that invited
+//! it. So a run that is continued from the last known position, or from any earlier one, answers *sent, earlier* for what it
+//! did, sends to the rest, and reports the same as if it had not been cut off: nobody is invited twice, and nobody is
+//! forgotten. It takes that the iterator gives the same targets in the same order; where it does not, the address still
+//! keeps anybody from being invited twice, and the outcome is *invited already*. A member who was deleted in between, and
+//! stands behind the position that was lost, is invited again: keep the progress in the batch's transaction, and no position
+//! is lost.
+
+mod batch;
+mod ids;
+mod order;
+mod progress;
+
+pub use batch::{Batch, LockedBatch, PreparedBatch, lock_batch};
+pub use ids::{BulkId, BulkPlace};
+pub use order::{BulkInvitation, BulkMode, BulkTarget};
+pub use progress::{BulkCounts, BulkPass, BulkProgress, BulkState};

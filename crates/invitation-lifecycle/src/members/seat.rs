@@ -1,0 +1,184 @@
+//! What members do to seats, as values: the pool that counts them is another crate's (IL-36, IL-57, IL-59).
+
+use super::ids::MemberId;
+use crate::eligibility::UserTypeId;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use storage_contract::Timestamp;
+
+/// One taking of a seat by one member. Unique, and never used again after its release, so that an id of a seat can be
+/// derived from it, and a repeated request has one effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SeatKey {
+    /// The member.
+    pub member: MemberId,
+    /// Of which user type, that is, in which pool.
+    pub user_type: UserTypeId,
+    /// The how manieth taking of this member it is, counted from 1.
+    pub taking: u32,
+}
+
+/// What a member has of its user type's seats.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum SeatUse {
+    /// None: inactive, declined, cancelled.
+    #[default]
+    None,
+    /// One is held while the invitation waits for an answer.
+    Held {
+        /// Until when, the end excluded; the invitation's expiry.
+        until: Option<Timestamp>,
+    },
+    /// One is taken.
+    Occupied,
+}
+
+/// Why a seat is given back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SeatRelease {
+    /// The invitation was declined.
+    Declined,
+    /// The invitation was cancelled.
+    Cancelled,
+    /// The invitation had expired.
+    Expired,
+    /// The member was deactivated (IL-59).
+    Deactivated,
+    /// The member was deleted (IL-57).
+    Deleted,
+}
+
+/// What happens to a seat, to be carried out in the same transaction, in the order given. Where the pool refuses, the
+/// whole operation is to be dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "effect", rename_all = "snake_case")]
+pub enum SeatEffect {
+    /// Hold it until the invitation expires; make the hold longer if there is one.
+    Hold {
+        /// Which seat.
+        seat: SeatKey,
+        /// Until when, the end excluded.
+        until: Option<Timestamp>,
+        /// Whether a free seat is needed: there was no hold, or it had ended.
+        fresh: bool,
+    },
+    /// Take it: from its hold, or, where `fresh`, a free one.
+    Occupy {
+        /// Which seat.
+        seat: SeatKey,
+        /// Whether a free seat is needed.
+        fresh: bool,
+    },
+    /// Give it back.
+    Release {
+        /// Which seat.
+        seat: SeatKey,
+        /// Why.
+        why: SeatRelease,
+        /// What it was. One that was only held may be unknown to a pool that holds none for pending invitations.
+        was: SeatUse,
+    },
+    /// Give one back and take the other in its stead, held as long or occupied like it (IL-60).
+    Move {
+        /// The seat that is given back.
+        from: SeatKey,
+        /// The seat that is taken; new.
+        to: SeatKey,
+        /// What it was, and is.
+        was: SeatUse,
+    },
+}
+
+impl SeatEffect {
+    /// The user type of which it takes a free seat, if it takes one.
+    pub const fn takes(&self) -> Option<UserTypeId> {
+        match self {
+            Self::Hold { seat, fresh: true, .. } | Self::Occupy { seat, fresh: true } => Some(seat.user_type),
+            Self::Move { to, .. } => Some(to.user_type),
+            Self::Hold { fresh: false, .. } | Self::Occupy { fresh: false, .. } | Self::Release { .. } => {
+                None
+            }
+        }
+    }
+
+    /// The user type to which it gives a seat back at this time. A hold that has ended gives nothing back.
+    pub fn frees(&self, now: Timestamp) -> Option<UserTypeId> {
+        match self {
+            Self::Release { seat, was, .. } => was.counts(now).then_some(seat.user_type),
+            Self::Move { from, .. } => Some(from.user_type),
+            Self::Hold { .. } | Self::Occupy { .. } => None,
+        }
+    }
+}
+
+impl SeatUse {
+    /// Whether it takes a seat of its pool at this time.
+    pub fn counts(self, now: Timestamp) -> bool {
+        match self {
+            Self::None => false,
+            Self::Held { until } => until.is_none_or(|until| now < until),
+            Self::Occupied => true,
+        }
+    }
+}
+
+/// How many seats are free, per user type, as the host's pools say by guarded reads in the same transaction. Decisions
+/// about many members count down from it, so that seats taken earlier in a batch count (IL-36).
+///
+/// A user type that is not named has none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FreeSeats {
+    free: BTreeMap<UserTypeId, Option<u64>>,
+}
+
+impl FreeSeats {
+    /// So many of one type; `None`: without limit.
+    pub fn of(user_type: UserTypeId, free: Option<u64>) -> Self {
+        Self::default().with(user_type, free)
+    }
+
+    /// The same, with so many of this type.
+    #[must_use]
+    pub fn with(mut self, user_type: UserTypeId, free: Option<u64>) -> Self {
+        self.free.insert(user_type, free);
+        self
+    }
+
+    /// Whether one is free.
+    pub fn has(&self, user_type: UserTypeId) -> bool {
+        match self.free.get(&user_type) {
+            None => false,
+            Some(free) => free.is_none_or(|free| free > 0),
+        }
+    }
+
+    /// How many are left of a type that was named; `None`: without limit.
+    pub fn left(&self, user_type: UserTypeId) -> Option<u64> {
+        self.free.get(&user_type).copied().unwrap_or(Some(0))
+    }
+
+    /// Whether an effect could be carried out.
+    pub fn allow(&self, effect: &SeatEffect) -> bool {
+        effect.takes().is_none_or(|user_type| self.has(user_type))
+    }
+
+    /// The same, with so many fewer of each type that has a limit.
+    #[must_use]
+    pub(crate) fn less(mut self, taken: u64) -> Self {
+        for free in self.free.values_mut().flatten() {
+            *free = free.saturating_sub(taken);
+        }
+        self
+    }
+
+    pub(crate) fn carry_out(&mut self, effect: &SeatEffect, now: Timestamp) {
+        if let Some(Some(free)) = effect.takes().and_then(|user_type| self.free.get_mut(&user_type)) {
+            *free = free.saturating_sub(1);
+        }
+        if let Some(Some(free)) = effect.frees(now).and_then(|user_type| self.free.get_mut(&user_type)) {
+            *free = free.saturating_add(1);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Members of a portal.
+
+mod addresses;
+mod fake_members;
+mod filters;
+mod inviting;
+
+mod machine;
+pub mod pool;
+pub mod portal;
+mod races;
+mod seats;
+mod sends;
+mod signing_in;
+mod tokens;
+mod types;
+mod wire;
