@@ -6,6 +6,7 @@ pub mod item;
 pub mod mailbox;
 pub mod plan;
 mod repository;
+pub mod services;
 
 pub use ids::{ItemId, PlanFingerprint, PlanId};
 pub use repository::{ItemRepository, PlanRepository};

@@ -11,6 +11,15 @@ use storage_contract::{Storage, Version, Versioned};
 ///
 /// Lock order: after the desk, the administrators, the board, agents and plans; within items by id.
 pub trait ItemRepository: Storage {
+    /// The items with these ids. Unguarded, for choosing what to lock and for reports.
+    ///
+    /// # Errors
+    /// Whatever the store fails with.
+    fn find_items(
+        &mut self,
+        ids: &[ItemId],
+    ) -> impl Future<Output = Result<Vec<Versioned<Item>>, Self::Error>>;
+
     /// Guarded read of the items with these ids, which come sorted and without repetition.
     ///
     /// # Errors

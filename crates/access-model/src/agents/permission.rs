@@ -147,11 +147,7 @@ impl Agent {
     ///
     /// # Errors
     /// [`DeskDenial`] says why not.
-    pub fn role_permission(
-        &self,
-        permission: DeskPermission,
-        desk: &Desk,
-    ) -> Result<DeskGrant, DeskDenial> {
+    pub fn role_permission(&self, permission: DeskPermission, desk: &Desk) -> Result<DeskGrant, DeskDenial> {
         match self.role() {
             // AM-32: role Administrator may do everything.
             Role::Administrator => Ok(DeskGrant::Administrator),

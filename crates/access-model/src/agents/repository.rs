@@ -13,7 +13,7 @@ use storage_contract::{Storage, Version, Versioned};
 /// before the items of work.
 ///
 /// An agent's row guards what is assigned to it: whoever assigns something locks the assignee's row first, and so does whoever needs to know that nothing is there.
-/// Many read it at once, so a shared lock (`FOR SHARE`) is enough where it is only read.
+/// Many read it, and the desk, at once: a shared lock (`FOR SHARE`) is enough for both, since whoever saves a row conflicts with it.
 pub trait AgentRepository: Storage {
     /// Guarded read of the desk. A desk that was never saved is [`None`].
     ///

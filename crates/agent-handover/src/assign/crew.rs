@@ -21,6 +21,13 @@ impl Crew {
         self.agents.get(&id).map(|row| row.version)
     }
 
+    /// Both crews; where both have an agent, the other one's.
+    #[must_use]
+    pub fn joined(mut self, other: Self) -> Self {
+        self.agents.extend(other.agents);
+        self
+    }
+
     /// All of them, by id.
     pub fn iter(&self) -> impl Iterator<Item = &Agent> {
         self.agents.values().map(|row| &row.value)

@@ -122,12 +122,26 @@ pub enum AssignmentReason {
     /// The agent may not hold it (AH-02).
     #[error("{0}")]
     Ineligible(Ineligible),
+    /// There is no such item.
+    #[error("there is no such item")]
+    UnknownItem,
+    /// There is no such agent as the one who asks.
+    #[error("the one who asks is no agent")]
+    UnknownActor,
+    /// The item is named more than once in one request.
+    #[error("the item is named more than once")]
+    Repeated,
     /// It is completed: history keeps its assignee (AH-23). Reopen it first.
     #[error("it is completed")]
     Completed,
 }
 
 impl AssignmentRefusal {
+    /// A refusal for one reason.
+    pub(crate) fn because(reason: AssignmentReason) -> Self {
+        Self { reasons: vec![reason] }
+    }
+
     /// A stable code under which a host can translate: that of the first reason.
     pub fn code(&self) -> &'static str {
         self.reasons.first().map_or("assignment.refused", AssignmentReason::code)
@@ -140,6 +154,9 @@ impl AssignmentReason {
         match self {
             Self::NotPermitted(_) => "assignment.not_permitted",
             Self::Ineligible(_) => "assignment.ineligible",
+            Self::UnknownItem => "assignment.unknown_item",
+            Self::UnknownActor => "assignment.unknown_actor",
+            Self::Repeated => "assignment.repeated",
             Self::Completed => "assignment.completed",
         }
     }

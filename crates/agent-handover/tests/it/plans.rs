@@ -1,0 +1,5 @@
+//! Handover plans, step by step.
+
+mod absence;
+mod running;
+mod starting;

@@ -1,0 +1,150 @@
+//! Being away, giving back, and undo.
+
+use crate::fake_store::Store;
+use crate::fixture::*;
+use access_model::agents::*;
+use agent_handover::item::*;
+use agent_handover::plan::*;
+use storage_contract::run_ready;
+
+/// Agent 101 is away; 102 has its five tickets.
+fn away() -> Store {
+    let mut store = store(4);
+    put_items(&mut store, (1..=5).map(|number| item(number, Some(agent(101)))));
+    let purpose = Purpose::Absence { until: Some(at(1_000)) };
+    draft(&mut store, new_plan(1, agent(101), purpose, Routing::to_one(agent(102)))).unwrap();
+    start(&mut store, plan_id(1)).unwrap();
+    assert_eq!(run(&mut store, plan_id(1), 2), PlanPhase::Away);
+    store
+}
+
+fn take_back(store: &mut Store, purpose: Purpose) -> Answer<PlanPhase> {
+    draft(store, new_plan(2, agent(101), purpose, Routing::to_pool()))?;
+    start(store, plan_id(2))?;
+    Ok(run(store, plan_id(2), 2))
+}
+
+#[test]
+fn ah_28_what_is_still_open_comes_back_after_an_absence() {
+    let mut store = away();
+    assert!(store.agent(agent(101)).is_active(), "away, not inactive");
+    assert_eq!(store.unfinished_of(agent(102)).len(), 5);
+    // Meanwhile: one is answered, one completed, one passed on, one new.
+    touch(&mut store, item_id(1));
+    put_items(&mut store, [Item { state: WorkState::Completed, ..item(2, Some(agent(102))) }]);
+    put_items(&mut store, [item(3, Some(agent(103))), item(9, Some(agent(102)))]);
+    let give_back = Purpose::GiveBack { of: plan_id(1) };
+    assert_eq!(refused(take_back(&mut store, give_back)).code(), "handover.no_source", "still away");
+    command(&mut store, plan_id(1), &PlanCommand::Return, at(500)).unwrap();
+    assert_eq!(store.agent(agent(101)).fence(), None);
+    assert_eq!(store.board[&()].0.open, []);
+    let impact = survey(&store, plan_id(2), None, 2).unwrap();
+    assert_eq!((impact.total, impact.left), (3, 2));
+    assert_eq!(take_back(&mut store, give_back), Ok(PlanPhase::Completed));
+    let open = [item_id(1), item_id(4), item_id(5)];
+    assert_eq!(store.unfinished_of(agent(101)), open);
+    assert_eq!(store.unfinished_of(agent(102)), [item_id(9)]);
+    let PlanState::Completed { moved, left, .. } = *store.plan(plan_id(2)).state() else { panic!() };
+    assert_eq!((moved, left), (3, 2));
+}
+
+#[test]
+fn ah_28_one_who_is_away_may_leave_for_good() {
+    let mut store = away();
+    let purpose = Purpose::Deactivate;
+    draft(&mut store, new_plan(3, agent(101), purpose, Routing::to_one(agent(103)))).unwrap();
+    start(&mut store, plan_id(3)).unwrap();
+    assert_eq!(store.plan(plan_id(1)).phase(), PlanPhase::Completed, "the absence has ended");
+    assert_eq!(run(&mut store, plan_id(3), 2), PlanPhase::Completed);
+    assert!(!store.agent(agent(101)).is_active());
+    // While its absence is being handed over, it may not.
+    let mut store = crate::fixture::store(3);
+    put_items(&mut store, [item(1, Some(agent(101)))]);
+    let purpose = Purpose::Absence { until: None };
+    draft(&mut store, new_plan(1, agent(101), purpose, Routing::to_one(agent(102)))).unwrap();
+    start(&mut store, plan_id(1)).unwrap();
+    draft(&mut store, new_plan(3, agent(101), Purpose::Deactivate, Routing::to_one(agent(102)))).unwrap();
+    let refusal = refused(start(&mut store, plan_id(3)));
+    assert_eq!(refusal, PlanRefusal::AnotherPlanOpen { plan: plan_id(1) });
+}
+
+#[test]
+fn ah_28_one_who_comes_back_early_cancels() {
+    let mut store = store(3);
+    put_items(&mut store, (1..=4).map(|number| item(number, Some(agent(101)))));
+    let purpose = Purpose::Absence { until: None };
+    draft(&mut store, new_plan(1, agent(101), purpose, Routing::to_one(agent(102)))).unwrap();
+    start(&mut store, plan_id(1)).unwrap();
+    step(&mut store, plan_id(1), 2).unwrap();
+    command(&mut store, plan_id(1), &PlanCommand::Cancel, at(5)).unwrap();
+    assert_eq!(store.unfinished_of(agent(101)).len(), 2);
+    assert_eq!(take_back(&mut store, Purpose::GiveBack { of: plan_id(1) }), Ok(PlanPhase::Completed));
+    assert_eq!(store.unfinished_of(agent(101)).len(), 4);
+}
+
+#[test]
+fn ah_31_undo_takes_back_only_what_nobody_has_touched() {
+    let mut store = away();
+    touch(&mut store, item_id(1));
+    put_items(&mut store, [item(3, Some(agent(103)))]);
+    command(&mut store, plan_id(1), &PlanCommand::Return, at(500)).unwrap();
+    assert_eq!(take_back(&mut store, Purpose::Undo { of: plan_id(1) }), Ok(PlanPhase::Completed));
+    let back = [item_id(2), item_id(4), item_id(5)];
+    assert_eq!(store.unfinished_of(agent(101)), back);
+    // Its own moves leave receipts, too.
+    assert_eq!(store.receipts.keys().filter(|(plan, _)| *plan == plan_id(2)).count(), 3);
+}
+
+#[test]
+fn ah_31_undo_of_a_deactivation_takes_a_reactivation_first() {
+    let mut store = store(3);
+    put_items(&mut store, (1..=4).map(|number| item(number, Some(agent(101)))));
+    draft(&mut store, new_plan(1, agent(101), Purpose::Deactivate, Routing::to_pool())).unwrap();
+    start(&mut store, plan_id(1)).unwrap();
+    assert_eq!(run(&mut store, plan_id(1), 3), PlanPhase::Completed);
+    let undo = Purpose::Undo { of: plan_id(1) };
+    let refusal = refused(take_back(&mut store, undo));
+    assert_eq!(refusal.code(), "handover.successors_unavailable");
+    let mut tx = store.begin();
+    let back = prepare_edit_agent(&mut tx, boss(), agent(101), &AgentCommand::Reactivate, at(50));
+    run_ready(run_ready(back).unwrap().store(&mut tx)).unwrap();
+    tx.commit(&mut store).unwrap();
+    assert_eq!(take_back(&mut store, undo), Ok(PlanPhase::Completed));
+    assert_eq!(store.unfinished_of(agent(101)).len(), 4, "from the pool, too");
+    // Of another agent's plan nothing is taken back, nor of one's own.
+    let foreign = new_plan(7, agent(102), undo, Routing::to_pool());
+    draft(&mut store, foreign).unwrap();
+    assert_eq!(refused(start(&mut store, plan_id(7))).code(), "handover.no_source");
+    let itself = new_plan(8, agent(102), Purpose::Undo { of: plan_id(8) }, Routing::to_pool());
+    assert_eq!(refused(draft(&mut store, itself)).code(), "handover.misconfigured");
+}
+
+#[test]
+fn ah_32_what_cannot_come_back_is_a_residue() {
+    let mut store = away();
+    command(&mut store, plan_id(1), &PlanCommand::Return, at(500)).unwrap();
+    draft(&mut store, new_plan(2, agent(101), Purpose::Undo { of: plan_id(1) }, Routing::to_pool())).unwrap();
+    start(&mut store, plan_id(2)).unwrap();
+    edit_agent(&mut store, agent(101), Placement::new(role(), [sales()]));
+    assert_eq!(run(&mut store, plan_id(2), 2), PlanPhase::NeedsAttention);
+    edit_agent(&mut store, agent(101), place());
+    command(&mut store, plan_id(2), &PlanCommand::Resume, at(501)).unwrap();
+    assert_eq!(run(&mut store, plan_id(2), 2), PlanPhase::Completed);
+    assert_eq!(store.unfinished_of(agent(101)).len(), 5);
+}
+
+#[test]
+fn ah_28_one_who_leaves_while_work_comes_back_stops_it() {
+    let mut store = away();
+    command(&mut store, plan_id(1), &PlanCommand::Return, at(500)).unwrap();
+    draft(&mut store, new_plan(2, agent(101), Purpose::GiveBack { of: plan_id(1) }, Routing::to_pool()))
+        .unwrap();
+    start(&mut store, plan_id(2)).unwrap();
+    step(&mut store, plan_id(2), 2).unwrap();
+    draft(&mut store, new_plan(3, agent(101), Purpose::Deactivate, Routing::to_one(agent(103)))).unwrap();
+    start(&mut store, plan_id(3)).unwrap();
+    assert_eq!(run(&mut store, plan_id(2), 2), PlanPhase::NeedsAttention);
+    assert_eq!(run(&mut store, plan_id(3), 2), PlanPhase::Completed);
+    let held = [101, 102, 103].map(|number| store.unfinished_of(agent(number)).len());
+    assert_eq!(held, [0, 3, 2]);
+}
