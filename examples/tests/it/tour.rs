@@ -1,12 +1,45 @@
 //! The tour, run as a newcomer would run it: on a fresh file, once more on the same file, in both languages.
 
+use serde_json::Value;
+use sqlite_store::rusqlite::Connection;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::LazyLock;
+use tempfile::TempDir;
 
 fn run(database: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tour"));
     command.arg("--db").arg(database).args(arguments).output().expect("the tour starts")
+}
+
+/// All stories on a fresh file, told once for all tests that look at them.
+struct Book {
+    folder: TempDir,
+    transcript: String,
+}
+
+static FOR_PEOPLE: LazyLock<Book> = LazyLock::new(|| Book::tell(&[]));
+static FOR_MACHINES: LazyLock<Book> = LazyLock::new(|| Book::tell(&["--json"]));
+
+impl Book {
+    fn tell(arguments: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let transcript = text(&run(&folder.path().join("tour.sqlite"), arguments));
+        Self { folder, transcript }
+    }
+
+    fn database(&self) -> PathBuf {
+        self.folder.path().join("tour.sqlite")
+    }
+
+    /// The file on which everything was told, to go on with.
+    fn copy_to(&self, folder: &TempDir) -> PathBuf {
+        for name in ["tour.sqlite", "tour.key"] {
+            std::fs::copy(self.folder.path().join(name), folder.path().join(name)).unwrap();
+        }
+        folder.path().join("tour.sqlite")
+    }
 }
 
 fn text(output: &Output) -> String {
@@ -62,34 +95,35 @@ fn seats_are_told_as_reviewed() {
     as_reviewed("seats", "ja");
 }
 
-fn beats(transcript: &str) -> Vec<serde_json::Value> {
+fn beats(transcript: &str) -> Vec<Value> {
     let beat = |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
     transcript.lines().map(beat).collect()
 }
 
 /// What a story says in its last chapter: how things stand.
-fn standing<'a>(transcript: &'a [serde_json::Value], story: &str) -> &'a [serde_json::Value] {
-    let told = |beat: &serde_json::Value| beat["story"] == story;
+fn standing<'a>(transcript: &'a [Value], story: &str) -> &'a [Value] {
+    let told = |beat: &Value| beat["story"] == story;
     let last = transcript.iter().rposition(|beat| told(beat) && beat["beat"] == "chapter").unwrap();
     let length = transcript[last..].iter().take_while(|beat| told(beat)).count();
     &transcript[last..last + length]
 }
 
+fn chapters(transcript: &[Value], story: &str) -> u32 {
+    let of_story = |beat: &&Value| beat["story"] == story && beat["beat"] == "chapter";
+    u32::try_from(transcript.iter().filter(of_story).count()).unwrap()
+}
+
 #[test]
 fn a_second_run_goes_on_and_does_nothing_twice() {
     let folder = tempfile::tempdir().unwrap();
-    let database = folder.path().join("tour.sqlite");
-    let (first, second) =
-        (beats(&text(&run(&database, &["--json"]))), beats(&text(&run(&database, &["--json"]))));
+    let first = beats(&FOR_MACHINES.transcript);
+    let second = beats(&text(&run(&FOR_MACHINES.copy_to(&folder), &["--json"])));
     assert!(second.len() < first.len() / 2, "the second run told everything again");
     for story in STORIES {
         assert_eq!(standing(&first, story), standing(&second, story), "the second run changed something");
-        let chapters = |beats: &[serde_json::Value]| {
-            beats.iter().filter(|beat| beat["story"] == story && beat["beat"] == "chapter").count()
-        };
-        assert!(chapters(&first) > 1 && chapters(&second) == 1, "{story}");
+        assert!(chapters(&first, story) > 1 && chapters(&second, story) == 1, "{story}");
         let told_before = second.iter().find(|beat| beat["story"] == story && beat["beat"] == "told_before");
-        assert_eq!(told_before.unwrap()["chapters"], chapters(&first) - 1, "{story}");
+        assert_eq!(told_before.unwrap()["chapters"], chapters(&first, story) - 1, "{story}");
     }
 }
 
@@ -97,7 +131,7 @@ fn a_second_run_goes_on_and_does_nothing_twice() {
 #[test]
 fn a_story_that_was_killed_goes_on_and_ends_as_if_it_had_not_been() {
     let folder = tempfile::tempdir().unwrap();
-    let whole = beats(&text(&run(&folder.path().join("whole.sqlite"), &["--json"])));
+    let whole = beats(&FOR_MACHINES.transcript);
     for story in STORIES {
         let database = folder.path().join(format!("{story}.sqlite"));
         let mut kills = 0;
@@ -124,21 +158,17 @@ fn a_story_that_was_killed_goes_on_and_ends_as_if_it_had_not_been() {
 #[test]
 fn a_chapter_that_is_told_again_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let database = folder.path().join("tour.sqlite");
-    let whole = beats(&text(&run(&database, &["--json"])));
+    let (database, whole) = (FOR_MACHINES.copy_to(&folder), beats(&FOR_MACHINES.transcript));
     for story in STORIES {
-        let chapters =
-            whole.iter().filter(|beat| beat["story"] == story && beat["beat"] == "chapter").count();
-        let connection = sqlite_store::rusqlite::Connection::open(&database).unwrap();
+        let connection = Connection::open(&database).unwrap();
+        let last_but_one = chapters(&whole, story) - 1;
         let forgotten = connection
-            .execute(
-                "DELETE FROM tour_told WHERE story = ?1 AND chapter = ?2",
-                (story, u32::try_from(chapters - 1).unwrap()),
-            )
+            .execute("DELETE FROM tour_told WHERE story = ?1 AND chapter = ?2", (story, last_but_one))
             .unwrap();
         assert_eq!(forgotten, 1);
         drop(connection);
         let again = beats(&text(&run(&database, &["--story", story, "--json"])));
+        assert_eq!(chapters(&again, story), 2, "{story}");
         assert_eq!(standing(&again, story), standing(&whole, story), "{story}");
     }
 }
@@ -147,11 +177,15 @@ fn a_chapter_that_is_told_again_changes_nothing() {
 fn one_story_is_told_by_its_word_or_its_number() {
     let folder = tempfile::tempdir().unwrap();
     for (number, story) in (1..).zip(STORIES) {
-        let by_word = folder.path().join(format!("{story}.sqlite"));
-        let by_number = folder.path().join(format!("{number}.sqlite"));
-        let by_word_told = text(&run(&by_word, &["--story", story]));
-        let by_number_told = text(&run(&by_number, &["--story", &number.to_string()]));
-        assert_eq!(stable(&by_word_told, &by_word), stable(&by_number_told, &by_number));
+        let ask = |asked: &str| {
+            let database = folder.path().join(format!("{asked}.sqlite"));
+            stable(&text(&run(&database, &["--story", asked])), &database)
+        };
+        let (by_word, by_number) = (ask(story), ask(&number.to_string()));
+        assert_eq!(by_word, by_number);
+        let (told, _ending) = by_word.split_once("\nThe database is here").unwrap();
+        let all = stable(&FOR_PEOPLE.transcript, &FOR_PEOPLE.database());
+        assert!(all.contains(told), "alone, `{story}` is told otherwise than with the others");
     }
     let unknown = run(&folder.path().join("unknown.sqlite"), &["--story", "handover-of-yesterday"]);
     let told = String::from_utf8_lossy(&unknown.stderr).into_owned();
@@ -162,14 +196,13 @@ fn one_story_is_told_by_its_word_or_its_number() {
 #[test]
 fn a_story_that_cannot_go_on_says_which_and_where() {
     let folder = tempfile::tempdir().unwrap();
+    let database = FOR_MACHINES.copy_to(&folder);
+    // A file that says the first chapters were told, and has nothing of them.
+    let connection = Connection::open(&database).unwrap();
+    connection.execute("DELETE FROM tour_told WHERE chapter > 1", ()).unwrap();
+    drop_store_tables(&connection);
+    drop(connection);
     for story in STORIES {
-        let database = folder.path().join(format!("{story}.sqlite"));
-        // A file that says the first chapter was told, and has nothing of it.
-        text(&run(&database, &["--story", story, "--json"]));
-        let connection = sqlite_store::rusqlite::Connection::open(&database).unwrap();
-        connection.execute("DELETE FROM tour_told WHERE chapter > 1", ()).unwrap();
-        drop_store_tables(&connection);
-        drop(connection);
         let output = run(&database, &["--story", story]);
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(!output.status.success(), "{told}");
@@ -178,7 +211,7 @@ fn a_story_that_cannot_go_on_says_which_and_where() {
 }
 
 /// A damaged file: everything that the stores keep is gone.
-fn drop_store_tables(connection: &sqlite_store::rusqlite::Connection) {
+fn drop_store_tables(connection: &Connection) {
     let mut statement = connection
         .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'tour_*' AND name NOT GLOB 'sqlite_*'")
         .unwrap();
@@ -192,8 +225,7 @@ fn drop_store_tables(connection: &sqlite_store::rusqlite::Connection) {
 
 #[test]
 fn all_stories_are_told_and_every_line_for_machines_is_json() {
-    let folder = tempfile::tempdir().unwrap();
-    let transcript = beats(&text(&run(&folder.path().join("tour.sqlite"), &["--json"])));
+    let transcript = beats(&FOR_MACHINES.transcript);
     assert!(transcript.iter().all(|beat| beat["beat"].is_string()));
     let stories: Vec<&str> = transcript
         .iter()
@@ -206,11 +238,24 @@ fn all_stories_are_told_and_every_line_for_machines_is_json() {
     assert!(told.iter().all(|beat| STORIES.iter().any(|story| beat["story"] == *story)));
 }
 
+/// People are shown the beginning of a long table.
+#[test]
+fn machines_get_every_mail_that_was_delivered() {
+    let transcript = beats(&FOR_MACHINES.transcript);
+    let connection = Connection::open(FOR_MACHINES.database()).unwrap();
+    for story in ["support", "seats"] {
+        let tables = transcript.iter().filter(|beat| beat["story"] == story && beat["name"] == "mail");
+        let shown: i64 =
+            tables.map(|table| i64::try_from(table["rows"].as_array().unwrap().len()).unwrap()).sum();
+        let count = "SELECT count(*) FROM tour_mail WHERE story = ?1";
+        let delivered: i64 = connection.query_row(count, [story], |row| row.get(0)).unwrap();
+        assert!(shown == delivered && shown > 0, "{story}: {shown} of {delivered}");
+    }
+}
+
 #[test]
 fn colours_are_for_terminals_only() {
-    let folder = tempfile::tempdir().unwrap();
-    let transcript = text(&run(&folder.path().join("tour.sqlite"), &[]));
-    assert!(!transcript.contains('\u{1b}'), "an escape sequence went into a pipe");
+    assert!(!FOR_PEOPLE.transcript.contains('\u{1b}'), "an escape sequence went into a pipe");
 }
 
 #[test]
@@ -228,10 +273,9 @@ fn a_file_that_is_no_database_is_refused_and_left_alone() {
 #[test]
 fn a_file_of_a_newer_release_is_refused_with_both_versions_and_left_alone() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("tour.sqlite");
-    text(&run(&path, &["--json"]));
+    let path = FOR_MACHINES.copy_to(&folder);
     let newer = sqlite_store::SCHEMA_VERSION + 1;
-    let connection = sqlite_store::rusqlite::Connection::open(&path).unwrap();
+    let connection = Connection::open(&path).unwrap();
     connection.pragma_update(None, "user_version", newer).unwrap();
     drop(connection);
     let before = std::fs::read(&path).unwrap();
@@ -253,8 +297,7 @@ fn help_names_every_option() {
 
 #[test]
 fn the_readme_shows_what_the_tour_prints() {
-    let folder = tempfile::tempdir().unwrap();
-    let printed = text(&run(&folder.path().join("tour.sqlite"), &[]));
+    let printed = &FOR_PEOPLE.transcript;
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).unwrap();
     let (_, shown) =
         readme.split_once("## What the tour shows").expect("the README has a chapter about the tour");

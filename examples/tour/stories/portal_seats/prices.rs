@@ -76,7 +76,7 @@ fn show_bill(world: &mut World<'_>) -> Result<(), TourError> {
     world.teller.say("What the types cost now:", "現在の種類ごとの料金:")?;
     let columns = match language {
         TextLanguage::English => ["type", "price", "cheaper with more"],
-        TextLanguage::Japanese => ["種類", "料金", "より安い人数"],
+        TextLanguage::Japanese => ["種類", "料金", "割安になる人数"],
     };
     Ok(world.teller.table("bill", &columns, &rows)?)
 }

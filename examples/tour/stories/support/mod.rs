@@ -20,7 +20,7 @@ type World<'a> = crate::world::World<'a, SupportStory>;
 const CHAPTERS: &[Chapter<SupportStory>] = &[
     Chapter {
         english: "Five products: how many, and why",
-        japanese: "5つの製品: 何名まで、なぜか",
+        japanese: "5つの製品: 登録できる人数とその理由",
         tell: limits::tell,
     },
     Chapter {

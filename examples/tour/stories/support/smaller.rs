@@ -79,7 +79,7 @@ fn show_days(world: &mut World<'_>) -> Result<(), TourError> {
         format!(
             "How many {name} may register, on past days and on days to come, and how today's people fit:"
         ),
-        format!("{name}の登録可能人数(過去と将来)と内訳、現在の登録人数との関係:"),
+        format!("{name}の登録可能人数の推移(過去と将来)と、現在の登録人数:"),
     )?;
     let people = world.teller.pick(format!("today's {registered}"), format!("現在の{registered}名"));
     let columns = match language {
