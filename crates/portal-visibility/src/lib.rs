@@ -1,4 +1,77 @@
-//! What an outsider sees, to the field.
+//! What an outsider sees, to the field: a portal described as data becomes one compiled evaluator that answers for every record and every field.
+//!
+//! - A [`Schema`] says what records there are; a [`UserTypeConfig`] says what users of one type see of them and may do (PV-10 … PV-33). Both are TOML or JSON,
+//!   and every mistake is told with its place.
+//! - [`compile`](UserTypeConfig::compile) once, [`bind`](Portal::bind) per request, [`sees`](Viewer::sees) per record: no allocation per record.
+//! - The same compiled form [explains itself](Viewer::explain) (PV-45), and says what may be done with [records](Viewer::may) and [fields](Portal::may_use).
+//!
+//! # What it deliberately lacks
+//!
+//! No database, no clock, no randomness, no sessions. Records are the host's; they are read through a [small trait](Record).
+//! There is no *not* in conditions and there are no floats: a missing or malformed value never opens a record (PV-15, PV-21).
+//!
+//! # What a host does, in order
+//!
+//! ```
+//! use portal_visibility::*;
+//!
+//! // Once: the record types.
+//! let schema = Schema::from_toml(r#"
+//!     format = 1
+//!     [modules.contacts]
+//!     kind = "contacts"
+//!     fields.name = { type = "text", mandatory = true }
+//!     fields.delivery = { type = "choice", options = ["on_time", "late"] }
+//!     [modules.warehouses]
+//!     kind = "custom"
+//!     fields.contact = { type = "reference", to = "contacts" }
+//!     fields.delivery = { type = "choice", options = ["on_time", "late"] }
+//!     fields.years = { type = "integer" }
+//! "#)?;
+//!
+//! // When a user type is saved: every mistake at once, with its place.
+//! let portal = UserTypeConfig::from_toml(r#"
+//!     format = 1
+//!     kind = "standard"
+//!     base = "contacts"
+//!     [modules.contacts]
+//!     rights = ["edit"]
+//!     fields = ["name"]
+//!     [modules.warehouses]
+//!     lookups = ["contact"]
+//!     where = "delivery != contacts.delivery and years >= 6"
+//!     fields = ["delivery", "years"]
+//! "#)?.compile(&schema)?;
+//!
+//! // Per request: who is looking, with their base record.
+//! let contacts = JsonModule::new(&schema[portal.base()], "id");
+//! let sage = serde_json::json!({ "id": "sage", "name": "Sage Wieser", "delivery": "late" });
+//! let user = "01890a5d-ac96-774b-bcce-b302099a8057".parse()?;
+//! let viewer = portal.bind(user, &contacts.record(sage.as_object().unwrap()))?;
+//!
+//! // Per record, and per field.
+//! let warehouses = schema.module("warehouses").unwrap();
+//! let json = JsonModule::new(&schema[warehouses], "id");
+//! let osaka = serde_json::json!({ "id": "osaka", "contact": "sage", "delivery": "on_time", "years": 5 });
+//! let osaka = json.record(osaka.as_object().unwrap());
+//! assert!(!viewer.sees(warehouses, &osaka));
+//! assert_eq!(
+//!     viewer.explain(warehouses, &osaka).to_string(),
+//!     "warehouses osaka: not shown\n  \
+//!      yes: `contact` names the viewer's record (PV-13)\n  \
+//!      yes: delivery != contacts.delivery (PV-14)\n  \
+//!      no: years >= 6 (PV-14)",
+//! );
+//! let contact = schema[warehouses].field_id("contact").unwrap();
+//! assert!(!portal.may_use(warehouses, contact, FieldUse::Filter));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Where the sources leave a choice
+//!
+//! - Several lookups of a module join its records to the base record if *at least one* of them names it.
+//! - A condition on the base module narrows and never opens (PV-12): without a lookup to the base module itself, its users see their own record only.
+//! - The viewer's base record counts as their own, whoever added it; a record that another portal user added is neither own nor shared (PV-16).
 
 mod adapt;
 mod bind;
@@ -7,6 +80,8 @@ mod condition;
 mod config;
 mod evaluate;
 mod explain;
+#[cfg(feature = "schema")]
+mod json_schema;
 mod mask;
 mod permission;
 mod read;
@@ -14,15 +89,22 @@ mod record;
 mod schema;
 mod value;
 
-pub use adapt::*;
-pub use bind::*;
-pub use compile::*;
-pub use condition::*;
-pub use config::*;
-pub use explain::*;
-pub use mask::*;
-pub use permission::*;
-pub use read::*;
-pub use record::*;
-pub use schema::*;
-pub use value::*;
+pub use adapt::{AccessedRecord, AccessorError, Accessors, AccessorsBuilder, JsonModule, JsonRecord};
+pub use bind::{BindError, BoundRule, Viewer};
+pub use compile::{ModuleRole, ModuleRule, Portal, Reason};
+pub use condition::{
+    Condition, FieldPath, Leaf, Literal, Operand, Operator, ParseError, ParseErrorKind, Test,
+};
+pub use config::{FieldUse, ModuleConfig, Right, Rights, UserTypeConfig, UserTypeKind};
+pub use explain::{Asked, AskedQuestion, Explanation};
+#[cfg(feature = "schema")]
+pub use json_schema::{record_types_schema, user_type_schema};
+pub use mask::{FieldMask, FieldSet, FieldVerdict};
+pub use permission::{Obstacle, Permission, RecordAction};
+pub use read::{DefinitionError, Problem, ProblemKind};
+pub use record::{Author, PortalUserId, Record};
+pub use schema::{
+    Field, FieldFile, FieldId, FieldType, Module, ModuleFile, ModuleId, ModuleKind, Schema, SchemaFile, Slot,
+    SubformFile, TypeName, ValueKind,
+};
+pub use value::{Date, DateError, Decimal, Elements, Key, KeyKind, OwnedKey, Value, fold_key, is_nfc};

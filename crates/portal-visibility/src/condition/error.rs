@@ -38,8 +38,8 @@ pub enum ParseErrorKind {
         /// The mark that is missing.
         quote: char,
     },
-    /// Too many digits.
-    #[error("`{number}` has more digits than can be kept exactly")]
+    /// Several points, or too many digits.
+    #[error("`{number}` is no number that can be kept exactly")]
     Number {
         /// As it is written.
         number: String,

@@ -13,5 +13,8 @@
 )]
 
 mod agreement;
+mod allocation;
+mod conditions;
+mod definitions;
 mod naive;
 mod world;
