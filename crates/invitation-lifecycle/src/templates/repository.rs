@@ -8,7 +8,8 @@ use storage_contract::{Storage, Version, Versioned};
 
 /// Keeps mail templates. Implement it for the host's transaction; the isolation contract is that of [`storage_contract`].
 ///
-/// Everything here is within one tenant. Lookups answer only what they found, in any order.
+/// Everything here is within one tenant. Lookups answer only what they found, in any order. Templates are locked on their
+/// own, or after all other kinds of rows, in the order (kind, language tag).
 pub trait TemplateRepository: Storage {
     /// The templates of a scope with these kinds and languages. Unguarded, for sending and for lists.
     ///

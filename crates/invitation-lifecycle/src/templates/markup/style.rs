@@ -74,7 +74,7 @@ pub(in super::super) fn check(style: &str, mistakes: &mut Vec<Mistake>) -> (Stri
     let (mut out, mut look) = (String::new(), OwnLook::default());
     for declaration in style.split(';').map(str::trim).filter(|declaration| !declaration.is_empty()) {
         let (name, value) = declaration.split_once(':').unwrap_or((declaration, ""));
-        let (name, value) = (name.trim().to_ascii_lowercase(), value.trim().to_ascii_lowercase());
+        let (name, value) = (name.trim().to_ascii_lowercase(), tighten(&value.trim().to_ascii_lowercase()));
         let Some(rule) = rule(&name) else {
             mistakes.push(Mistake::PropertyNotAllowed { name: quoted(&name) });
             continue;
@@ -95,6 +95,16 @@ pub(in super::super) fn check(style: &str, mistakes: &mut Vec<Mistake>) -> (Stri
         out.extend([name.as_str(), ": ", value.as_str()]);
     }
     (out, look)
+}
+
+/// Without the spaces between parentheses, which editors write into `rgb(0, 0, 0)`, so that spaces separate words.
+fn tighten(value: &str) -> String {
+    let mut inside = false;
+    let keep = |character: &char| {
+        inside = (inside || *character == '(') && *character != ')';
+        !(inside && *character == ' ')
+    };
+    value.chars().filter(keep).collect()
 }
 
 impl Rule {

@@ -18,7 +18,7 @@ fn il_80_rich_text_passes() {
 <b>太字</b><i>斜体</i><u>下線</u><s>取り消し</s><sub>下</sub><sup>上</sup> A &amp; B &lt;c&gt; 5 > 3 &#12354;&#x3044; R & D</p>
 <ol start="3"><li>一</li><li>二<ul><li>三</li></ul></li></ol><blockquote>引用</blockquote><hr/>
 <table width="100%" cellpadding="8" bgcolor="#f0f0f0" role="presentation"><thead><tr><th colspan="2" valign="top">見出し</th></tr></thead>
-<tbody><tr><td style="border: 1px solid #ccc; padding: 4px 8px">a</td><td>b</td></tr></tbody></table>
+<tbody><tr><td style="border: 1px solid rgb(200, 200, 200); padding: 4px 8px">a</td><td>b</td></tr></tbody></table>
 <p dir="rtl" lang="ar">مرحبا</p>
 <img src="cid:logo" alt="{{ organisation_name }}" width="120" height="40"><br>
 <a href="https://example.jp/faq?a=1&amp;b=2" target="_blank" rel="noopener" title="{{ portal_name }}">よくある質問</a>

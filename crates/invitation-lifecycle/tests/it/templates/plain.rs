@@ -69,4 +69,6 @@ fn il_81_values_stand_as_they_are() {
         ..bare_values()
     };
     assert_eq!(template.render(&values).text, format!("A & B <c> X\n\n> 1 < 2\n>\n> 3\n\nOpen\n{LINK}\n"));
+    // Of many blank lines one remains, in the HTML as well.
+    assert!(html_body(&template.render(&values)).contains("1 &lt; 2<br>\n<br>\n3"));
 }
