@@ -4,7 +4,7 @@ use crate::harness::Harness;
 use crate::violation::Violation;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Barrier, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -72,7 +72,7 @@ pub(crate) fn hammer<H: Harness, S: Send + Sync, T: Send>(
     let barrier = Barrier::new(THREADS);
     let mut connection = harness.connect();
     thread::scope(|scope| {
-        let (answer, answers): (Sender<(usize, Option<T>)>, Receiver<(usize, Option<T>)>) = channel();
+        let (answer, answers) = channel::<(usize, Option<T>)>();
         let workers: Vec<Sender<Arc<S>>> = (0..THREADS)
             .map(|index| {
                 let (job, jobs) = channel::<Arc<S>>();

@@ -48,6 +48,9 @@ macro_rules! suite {
     };
     (seats: $name:ident, $harness:expr) => {
         $crate::suite! { @family $name, $harness, Seats, seats,
+            pages_of_seats_are_complete
+            as_many_get_a_seat_as_are_free
+            a_seat_asked_for_many_times_at_once_is_taken_once
         }
     };
     (licences: $name:ident, $harness:expr) => {

@@ -1,6 +1,7 @@
 //! The family of seats.
 
 mod originals;
+pub(crate) mod stage;
 pub(crate) mod world;
 
 use crate::family::{Cell, Family, Seats};

@@ -1,1 +1,9 @@
 //! Seats.
+
+mod free;
+mod pages;
+mod repetitions;
+
+pub use free::as_many_get_a_seat_as_are_free;
+pub use pages::pages_of_seats_are_complete;
+pub use repetitions::a_seat_asked_for_many_times_at_once_is_taken_once;

@@ -1,0 +1,123 @@
+//! What the hammers share: one pool per round, in a tenant of its own.
+
+use crate::atomically::atomically;
+use crate::harness::SeatsHarness;
+use crate::sample::{at, id};
+use crate::seats::world::{limit, pool, pool_id, pool_record};
+use crate::violation::{Verdict, Violation, same};
+use contact_quota::seats::{
+    PoolRecord, Seat, SeatAnswer, SeatContext, SeatPhase, SeatPolicy, SeatPool, SeatRefusal, SeatRepository,
+    SeatRequest, Usage, prepare_limits, prepare_seats,
+};
+use std::collections::BTreeMap;
+use storage_contract::{OpError, TenantId, Timestamp};
+
+/// What requests were answered, and the numbers of the pool after them.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    pub(crate) results: Vec<Result<SeatAnswer, SeatRefusal>>,
+    /// `None` if nothing was asked.
+    pub(crate) usage: Option<Usage>,
+}
+
+/// A pool for a round. Every round has a tenant of its own, so that all go over one database.
+pub(crate) struct Stage {
+    pub(crate) tenant: TenantId,
+    /// How many rounds were before.
+    pub(crate) round: u32,
+}
+
+impl Stage {
+    /// Sets a pool with a limit up, and takes seats of it.
+    pub(crate) fn set<H: SeatsHarness>(
+        harness: &H,
+        connection: &mut H::Connection,
+        round: u32,
+        seats: u64,
+        taken: &[SeatRequest],
+    ) -> Result<Self, Violation> {
+        let stage = Self { tenant: id(u128::from(round + 1) << 32), round };
+        let done =
+            atomically(harness, connection, stage.tenant, async |tx| -> Result<(), OpError<(), H::Error>> {
+                let record = PoolRecord { limits: limit(seats), ..pool_record(1) };
+                Ok(tx.insert_pools(&[pool(record)]).await?)
+            });
+        done.succeeded()?;
+        let asked = stage.ask(harness, connection, taken, at(1))?;
+        if let Some(refusal) = asked.results.iter().find_map(|result| result.err()) {
+            return Err(Violation::Broken(format!("a free seat was refused: {refusal}")));
+        }
+        Ok(stage)
+    }
+
+    /// Asks for seats of the pool, in a transaction of its own.
+    pub(crate) fn ask<H: SeatsHarness>(
+        &self,
+        harness: &H,
+        connection: &mut H::Connection,
+        requests: &[SeatRequest],
+        now: Timestamp,
+    ) -> Result<Asked, Violation> {
+        let context = SeatContext { now, policy: &SeatPolicy::DEFAULT };
+        let done =
+            atomically(harness, connection, self.tenant, async |tx| -> Result<_, OpError<(), H::Error>> {
+                let prepared = prepare_seats(tx, requests, &context).await?;
+                let results = prepared.outcomes().iter().map(|outcome| outcome.result).collect();
+                let usage = prepared.usage().get(&pool_id(1)).copied();
+                prepared.store(tx).await?;
+                Ok(Asked { results, usage })
+            });
+        done.succeeded()
+    }
+
+    /// Sets another limit, in a transaction of its own. Answers the numbers after it.
+    pub(crate) fn lower<H: SeatsHarness>(
+        &self,
+        harness: &H,
+        connection: &mut H::Connection,
+        seats: u64,
+        now: Timestamp,
+    ) -> Result<Usage, Violation> {
+        let limits = BTreeMap::from([(pool_id(1), limit(seats))]);
+        let done =
+            atomically(harness, connection, self.tenant, async |tx| -> Result<_, OpError<(), H::Error>> {
+                let prepared = prepare_limits(tx, &limits, now).await?;
+                let usage = prepared.impacts().first().map(|impact| impact.after);
+                prepared.store(tx).await?;
+                usage.ok_or(OpError::Refused(()))
+            });
+        done.succeeded()
+    }
+
+    /// The pool, and all its seats that are not released.
+    pub(crate) fn look<H: SeatsHarness>(
+        &self,
+        harness: &H,
+        connection: &mut H::Connection,
+    ) -> Result<Seen, Violation> {
+        let done =
+            atomically(harness, connection, self.tenant, async |tx| -> Result<_, OpError<(), H::Error>> {
+                let pool =
+                    tx.find_pools(&[pool_id(1)]).await?.into_iter().next().ok_or(OpError::Refused(()))?;
+                Ok(Seen { pool, seats: tx.page_seats(pool_id(1), None, 1_000).await? })
+            });
+        done.succeeded()
+    }
+}
+
+/// What there is after a round.
+pub(crate) struct Seen {
+    pub(crate) pool: SeatPool,
+    pub(crate) seats: Vec<Seat>,
+}
+
+impl Seen {
+    /// The pool's row says what the seats' rows say, counted one by one (which no operation does).
+    pub(crate) fn agree(&self, now: Timestamp) -> Verdict {
+        let counted =
+            |wanted| self.seats.iter().filter(|seat| self.pool.phase(seat, now) == wanted).count() as u64;
+        let usage = self.pool.usage(now);
+        same("seats held, by the pool and by rows", &usage.reserved, &counted(SeatPhase::Reserved))?;
+        same("seats occupied, by the pool and by rows", &usage.occupied, &counted(SeatPhase::Occupied))
+    }
+}
