@@ -266,7 +266,7 @@ impl Run<'_> {
                 self.unopposed(member, request, occasion, event.seat.as_ref())?;
                 (event, outgoing)
             }
-            // IL-12 is one reason among the others; they are told together (IL-43).
+            // What the link has against it is one reason among the others; they are told together (IL-43).
             (Err(MemberRefusal::Link { why: limit }), Some(occasion)) if reason_of(&limit).is_some() => {
                 return Err(self.limited(member, request, occasion, &limit));
             }
@@ -382,7 +382,7 @@ impl Run<'_> {
         Ok(evaluate(&target, self.rules, occasion))
     }
 
-    /// IL-12 with whatever else speaks against it.
+    /// What the link has against it, with whatever else speaks against it.
     fn limited(
         &self,
         member: &Member,
@@ -493,11 +493,12 @@ const fn occasion(
     }
 }
 
-/// The limits of IL-12 as reasons.
-pub(super) const fn reason_of(refusal: &Refusal) -> Option<Reason> {
+/// What an invitation says as a reason: the limits of IL-12, and an address that holds another live invitation (IL-37).
+const fn reason_of(refusal: &Refusal) -> Option<Reason> {
     match refusal {
         Refusal::TooSoon { .. } => Some(Reason::WrittenToJustNow),
         Refusal::SendingsExhausted { .. } => Some(Reason::SentTooOften),
+        Refusal::NothingLeft { .. } => Some(Reason::AlreadyPortalUser),
         _ => None,
     }
 }

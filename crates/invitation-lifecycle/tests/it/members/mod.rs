@@ -4,6 +4,7 @@ mod addresses;
 mod fake_members;
 mod filters;
 mod inviting;
+mod lives;
 
 mod machine;
 pub mod pool;
