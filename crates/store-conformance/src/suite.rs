@@ -55,6 +55,9 @@ macro_rules! suite {
     };
     (licences: $name:ident, $harness:expr) => {
         $crate::suite! { @family $name, $harness, Licences, licences,
+            a_portal_is_set_up_once
+            as_many_types_are_made_as_there_may_be
+            a_type_with_users_stays
         }
     };
     (@family $name:ident, $harness:expr, $family:ident, $cases:ident, $($case:ident)*) => {
