@@ -19,6 +19,7 @@
 //! - Data that a store holds is never judged a second time: a name that a later word list would refuse stays until it is changed.
 //! - Sharing a mailbox is for different people: the same name at the same address of one contract is the same person, registered already.
 //! - A person who is registered on several contracts under one address appears once in the account's name.
+//! - *In order of registration* is, in an account, the order in which people came to the address: who moves to a shared mailbox is named last.
 //! - An account that was closed (CQ-13) is not opened again: a later registration of the address opens a new one, with a password of its own.
 
 mod account;

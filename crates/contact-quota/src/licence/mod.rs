@@ -33,6 +33,7 @@
 //! - *Choosing the free plan again*, or after no purchase, does not put the deletion off. Standard or Professional bought before the deletion keeps the data.
 //! - *From the deadline on* the data counts as deleted, whether or not the host has got round to it; the host tells by [`LicenceCommand::ConfirmDeletion`].
 //! - *Limits of a closed portal* are 0: nobody is removed, everybody is over, nobody can be added. Re-opened, it has the limits it had.
+//! - *A pool belongs to one type for good*: a type that is created again after its removal gets a new pool.
 //! - *Licences may be lowered to 0* for a custom type that exists; creating one needs at least 1 (CQ-32).
 
 mod corrupt;

@@ -72,7 +72,7 @@ pub enum LicenceRefusal {
         /// The type.
         user_type: UserTypeId,
     },
-    /// The pool is that of another type.
+    /// The pool is that of another type, of this portal or another one, or of a type that was removed: each type has a pool of its own.
     #[error("the pool {pool} is that of another user type")]
     PoolInUse {
         /// The pool.

@@ -10,7 +10,7 @@ use super::refusal::LicenceRefusal;
 use super::repository::LicenceRepository;
 use super::subscription::Deadline;
 use crate::seats::{
-    LimitBasis, LimitTimeline, PoolImpact, PreparedLimits, SeatLimit, SeatPool, SeatRepository,
+    LimitBasis, LimitTimeline, PoolId, PoolImpact, PreparedLimits, SeatLimit, SeatPool, SeatRepository,
     prepare_limits,
 };
 use serde::{Deserialize, Serialize};
@@ -84,7 +84,8 @@ impl PreparedChange {
 /// Prepares to set a portal up, with its standard type and that type's pool (CQ-30, CQ-34). Repeated, it changes nothing.
 ///
 /// # Errors
-/// [`PortalExists`](LicenceRefusal::PortalExists), [`PlanWithoutPortal`](LicenceRefusal::PlanWithoutPortal), and what the store fails with.
+/// [`PortalExists`](LicenceRefusal::PortalExists), [`PlanWithoutPortal`](LicenceRefusal::PlanWithoutPortal), [`PoolInUse`](LicenceRefusal::PoolInUse), and what the
+/// store fails with.
 pub async fn prepare_open<R: LicenceRepository + SeatRepository>(
     tx: &mut R,
     new: &NewPortal,
@@ -100,6 +101,9 @@ pub async fn prepare_open<R: LicenceRepository + SeatRepository>(
         return Err(OpError::Refused(LicenceRefusal::PortalExists { portal: new.id }));
     }
     let limits = prepare_limits(tx, &licence.pool_limits(policy), now).await?;
+    if version.is_none() {
+        is_new(new.pool, &limits)?;
+    }
     let event = if version.is_none() { LicenceEvent::Opened } else { LicenceEvent::Unchanged };
     Ok(prepared(licence, version, event, limits, now))
 }
@@ -129,6 +133,9 @@ pub async fn prepare_change<R: LicenceRepository + SeatRepository>(
     let usage = limits.pools().map(|pool| (pool.id(), pool.usage(now))).collect();
     let context = LicenceContext { now, policy, usage: &usage };
     let event = licence.decide(command, &context).map_err(OpError::Refused)?;
+    if let LicenceEvent::TypeAdded { custom } = event {
+        is_new(custom.pool, &limits)?;
+    }
     licence.apply(&event);
     let mut wanted: BTreeMap<_, _> = licence.pool_limits(policy);
     if let LicenceEvent::TypeRemoved { custom } = event {
@@ -136,6 +143,12 @@ pub async fn prepare_change<R: LicenceRepository + SeatRepository>(
     }
     limits.set(&wanted, now);
     Ok(prepared(licence, Some(row.version), event, limits, now))
+}
+
+/// A pool that is there already is that of a type of another portal, or of one that was removed: its seats are not this type's.
+fn is_new<E>(pool: PoolId, limits: &PreparedLimits) -> Result<(), OpError<LicenceRefusal, E>> {
+    let known = limits.impacts().iter().any(|impact| impact.pool == pool && impact.before.is_some());
+    if known { Err(OpError::Refused(LicenceRefusal::PoolInUse { pool })) } else { Ok(()) }
 }
 
 /// The limit of a pool whose type is not there.

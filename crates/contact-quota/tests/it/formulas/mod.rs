@@ -5,6 +5,7 @@ mod explanations;
 mod figures;
 mod mistakes;
 mod properties;
+mod random;
 mod schema;
 mod unknown;
 mod wire;

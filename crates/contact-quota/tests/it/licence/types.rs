@@ -106,6 +106,23 @@ fn cq_35_types_outlive_closing() {
     assert_eq!(available(&store, 1, day(7)), 3);
 }
 
+/// CQ-30: a pool belongs to one type for good: not to another portal's, not to a type that is created again. Nothing of it changes.
+#[test]
+fn cq_30_a_pool_is_that_of_one_type() {
+    let mut store = paid(Plan::Enterprise);
+    change(&mut store, day(1), add(2, 5)).unwrap();
+    let (id, standard) = (PortalId::from_uuid(Uuid::from_u128(0xF1)), user_type(0xF2));
+    let elsewhere = NewPortal { id, standard, pool: pool(2), start: Start::Trial };
+    let bytes = store.bytes();
+    let other = run_ready(prepare_open(&mut store, &elsewhere, &POLICY, day(1)));
+    assert_eq!(store.bytes(), bytes);
+    assert!(
+        matches!(other, Err(OpError::Refused(LicenceRefusal::PoolInUse { pool: taken })) if taken == pool(2))
+    );
+    change(&mut store, day(1), LicenceCommand::RemoveType { user_type: user_type(2) }).unwrap();
+    assert_eq!(refused(&mut store, day(1), add(2, 5)), LicenceRefusal::PoolInUse { pool: pool(2) });
+}
+
 /// CQ-30, CQ-32: a damaged licence is not worked with.
 #[test]
 fn cq_30_damaged_licences() {
