@@ -5,19 +5,20 @@ use crate::simple_store::{Flaws, SimpleStore};
 use store_conformance::cases::{common, delegation};
 use store_conformance::{Delegation, Verdict, Violation};
 
-store_conformance::suite!(delegation: a_sound_store, SimpleStore::with(Flaws::default()));
+store_conformance::suite!(all: a_sound_store, SimpleStore::with(Flaws::default()));
 
 /// The case has to find the flaw, by what it sees, not because the store fails.
-fn finds(case: fn(&SimpleStore) -> Verdict, flaws: Flaws) {
+pub(crate) fn finds(case: fn(&SimpleStore) -> Verdict, flaws: Flaws) {
     match case(&SimpleStore::with(flaws)) {
         Err(Violation::Broken(_)) => {}
         other => panic!("with {flaws:?} the case answers {other:?}"),
     }
 }
 
-const NO_GUARDS: Flaws = Flaws { no_guards: true, ..SOUND };
-const NAIVE: Flaws = Flaws { no_guards: true, no_compare_and_set: true, no_unique_keys: true, ..SOUND };
-const SOUND: Flaws = Flaws {
+pub(crate) const NO_GUARDS: Flaws = Flaws { no_guards: true, ..SOUND };
+pub(crate) const NAIVE: Flaws =
+    Flaws { no_guards: true, no_compare_and_set: true, no_unique_keys: true, ..SOUND };
+pub(crate) const SOUND: Flaws = Flaws {
     no_guards: false,
     no_compare_and_set: false,
     no_unique_keys: false,

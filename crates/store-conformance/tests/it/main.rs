@@ -11,5 +11,7 @@
 
 mod changed_hands;
 mod controls;
+mod quota_controls;
+mod quota_repositories;
 mod repositories;
 mod simple_store;

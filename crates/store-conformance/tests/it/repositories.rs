@@ -20,19 +20,26 @@ macro_rules! pick {
         }
     };
 }
+pub(crate) use pick;
 
 const INVITATION: fn(&Value) -> Option<Invitation> = |value| match value {
     Value::Invitation(value) => Some((**value).clone()),
     _ => None,
 };
 
-type Result<T> = std::result::Result<T, Conflict>;
+pub(crate) type Result<T> = std::result::Result<T, Conflict>;
 
 impl SimpleTx<'_> {
     /// The rows of a list behind a key, in order, and no more than asked for.
-    fn page<T, K: Ord + Copy>(&self, rows: Vec<T>, key: fn(&T) -> K, after: Option<K>, limit: u32) -> Vec<T> {
+    pub(crate) fn page<T, K: Ord>(
+        &self,
+        rows: Vec<T>,
+        key: fn(&T) -> K,
+        after: Option<&K>,
+        limit: u32,
+    ) -> Vec<T> {
         let mut rows: Vec<T> =
-            rows.into_iter().filter(|row| after.is_none_or(|after| key(row) > after)).collect();
+            rows.into_iter().filter(|row| after.is_none_or(|after| key(row) > *after)).collect();
         rows.sort_by_key(key);
         if self.flaws().unordered_pages {
             rows.reverse();
@@ -69,7 +76,7 @@ impl SimpleTx<'_> {
     }
 }
 
-fn values<T>(rows: impl Iterator<Item = Versioned<T>>) -> Vec<T> {
+pub(crate) fn values<T>(rows: impl Iterator<Item = Versioned<T>>) -> Vec<T> {
     rows.map(|row| row.value).collect()
 }
 
@@ -165,7 +172,7 @@ impl DelegateRepository for SimpleTx<'_> {
             .map(|(_, row)| row)
             .filter(|row: &RosterEntry| row.holder() == holder)
             .collect();
-        Ok(self.page(rows, RosterEntry::delegate, after, limit))
+        Ok(self.page(rows, RosterEntry::delegate, after.as_ref(), limit))
     }
 }
 
@@ -210,7 +217,7 @@ impl AssignmentRepository for SimpleTx<'_> {
         limit: u32,
     ) -> Result<Vec<Assignment>> {
         let rows = self.assignments(|row| row.contract() == contract);
-        Ok(self.page(rows, Assignment::delegate, after, limit))
+        Ok(self.page(rows, Assignment::delegate, after.as_ref(), limit))
     }
     async fn page_assignments_of_delegate(
         &mut self,
@@ -219,7 +226,7 @@ impl AssignmentRepository for SimpleTx<'_> {
         limit: u32,
     ) -> Result<Vec<Assignment>> {
         let rows = self.assignments(|row| row.delegate() == delegate);
-        Ok(self.page(rows, Assignment::contract, after, limit))
+        Ok(self.page(rows, Assignment::contract, after.as_ref(), limit))
     }
 }
 
@@ -262,7 +269,7 @@ impl InvitationRepository for SimpleTx<'_> {
         limit: u32,
     ) -> Result<Vec<Invitation>> {
         let rows = self.invitations(|row| row.scope() == scope);
-        Ok(self.page(rows, Invitation::id, after, limit))
+        Ok(self.page(rows, Invitation::id, after.as_ref(), limit))
     }
     async fn page_expiring_invitations(
         &mut self,
@@ -276,7 +283,7 @@ impl InvitationRepository for SimpleTx<'_> {
         });
         let position =
             |row: &Invitation| ExpiryPosition { expires_at: row.expires_at().unwrap(), invitation: row.id() };
-        Ok(self.page(rows, position, Some(after), limit))
+        Ok(self.page(rows, position, Some(&after), limit))
     }
     async fn find_addressees(&mut self, scope: ScopeId, addresses: &[AddressKey]) -> Result<Vec<Addressee>> {
         let keys = addresses.iter().map(|address| Key::Addressee(scope, address.clone()));

@@ -4,6 +4,10 @@
 use access_model::{
     AccountHolder, AccountHolderId, Assignment, Contract, ContractId, Delegate, DelegateId, RosterEntry,
 };
+use contact_quota::contacts::{Account, Contact, Receipt, Register};
+use contact_quota::licence::{PortalId, PortalLicence};
+use contact_quota::seats::{PoolId, Seat, SeatId, SeatPool};
+use contact_quota::{ContactId, RequestId};
 use email_identity::AddressKey;
 use invitation_lifecycle::{Addressee, Invitation, InvitationId, ScopeId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,6 +50,13 @@ pub(crate) enum Key {
     Assignment(ContractId, DelegateId),
     Addressee(ScopeId, AddressKey),
     Invitation(InvitationId),
+    Register(contact_quota::ContractId),
+    Contact(contact_quota::ContractId, ContactId),
+    Account(AddressKey),
+    Receipt(contact_quota::ContractId, RequestId),
+    Licence(PortalId),
+    Pool(PoolId),
+    Seat(SeatId),
     Message(MessageId),
 }
 
@@ -58,6 +69,13 @@ pub(crate) enum Value {
     Assignment(Assignment),
     Addressee(Addressee),
     Invitation(Box<Invitation>),
+    Register(Box<Register>),
+    Contact(Box<Contact>),
+    Account(Account),
+    Receipt(Receipt),
+    Licence(Box<PortalLicence>),
+    Pool(SeatPool),
+    Seat(Seat),
     Message(OutboxEntry),
 }
 
@@ -195,6 +213,10 @@ impl Rows {
         match value {
             Value::Delegate(next) => others().any(|other| match other {
                 Value::Delegate(other) => other.address() == next.address(),
+                _ => false,
+            }),
+            Value::Account(next) => others().any(|other| match other {
+                Value::Account(other) => other.id() == next.id(),
                 _ => false,
             }),
             Value::Invitation(next) => others().any(|other| match other {

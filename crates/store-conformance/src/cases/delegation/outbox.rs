@@ -22,7 +22,7 @@ pub fn messages_are_part_of_the_transaction<H: DelegationHarness>(harness: &H) -
         tx.insert_messages(&[message(3)]).await?;
         tx.insert_delegates(&[delegate(2)]).await
     })?;
-    session.drop_it("writing and dropping", async |tx| tx.insert_messages(&[message(3)]).await)?;
+    session.drop_it("writing and dropping", async |tx| tx.insert_messages(&[message(6)]).await)?;
     let mut other = Session::open(harness, OTHER_TENANT);
     other.commit("writing for another tenant", async |tx| tx.insert_messages(&[message(1)]).await)?;
     session.conflict("a duplicate delegate, after a message", async |tx| {
