@@ -78,16 +78,20 @@ mod bind;
 mod compile;
 mod condition;
 mod config;
+mod difference;
 mod evaluate;
 mod explain;
 #[cfg(feature = "schema")]
 mod json_schema;
+mod lint;
 mod mask;
 mod permission;
+mod preview;
 mod read;
 mod record;
 mod schema;
 mod value;
+mod write;
 
 pub use adapt::{AccessedRecord, AccessorError, Accessors, AccessorsBuilder, JsonModule, JsonRecord};
 pub use bind::{BindError, BoundRule, Viewer};
@@ -96,15 +100,26 @@ pub use condition::{
     Condition, FieldPath, Leaf, Literal, Operand, Operator, ParseError, ParseErrorKind, Test,
 };
 pub use config::{FieldUse, ModuleConfig, Right, Rights, UserTypeConfig, UserTypeKind};
+pub use difference::{
+    ActionsDifference, ModuleDifference, PortalDifference, RecordsDifference, RuleDifference, RuleText,
+};
 pub use explain::{Asked, AskedQuestion, Explanation};
 #[cfg(feature = "schema")]
 pub use json_schema::{record_types_schema, user_type_schema};
+pub use lint::{Finding, unreached};
 pub use mask::{FieldMask, FieldSet, FieldVerdict};
 pub use permission::{Obstacle, Permission, RecordAction};
+pub use preview::{FieldPreview, ModulePreview, Preview, RecordsPreview, ShownRecord};
 pub use read::{DefinitionError, Problem, ProblemKind};
 pub use record::{Author, PortalUserId, Record};
 pub use schema::{
     Field, FieldFile, FieldId, FieldType, Module, ModuleFile, ModuleId, ModuleKind, Schema, SchemaFile, Slot,
     SubformFile, TypeName, ValueKind,
 };
-pub use value::{Date, DateError, Decimal, Elements, Key, KeyKind, OwnedKey, Value, fold_key, is_nfc};
+pub use value::{
+    Date, DateError, Decimal, Elements, Key, KeyKind, OwnedKey, OwnedValue, Value, fold_key, is_nfc,
+};
+pub use write::{
+    CreateContext, CreatedRecord, Draft, EditedRecord, OrganisationUserId, Row, Targets, WriteProblem,
+    WriteRefusal,
+};

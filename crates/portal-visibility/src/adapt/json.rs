@@ -136,7 +136,7 @@ impl Record for JsonRecord<'_> {
 }
 
 #[inline]
-fn read<'a>(json: &'a Json, kind: ValueKind, field: &Field) -> Option<Value<'a>> {
+pub(crate) fn read<'a>(json: &'a Json, kind: ValueKind, field: &Field) -> Option<Value<'a>> {
     Some(match kind {
         ValueKind::Text => Value::Text(json.as_str()?),
         ValueKind::Choice => Value::Choice(json.as_str()?),

@@ -5,3 +5,5 @@ mod json;
 
 pub use accessors::{AccessedRecord, AccessorError, Accessors, AccessorsBuilder};
 pub use json::{JsonModule, JsonRecord};
+
+pub(crate) use json::read as read_json;

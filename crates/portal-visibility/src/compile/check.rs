@@ -82,7 +82,7 @@ pub(crate) enum Join {
 
 impl<T: Ord + Copy> Compare<T> {
     #[inline]
-    fn holds(&self, value: T) -> bool {
+    pub(crate) fn holds(&self, value: T) -> bool {
         match self {
             Self::Equal(other) => value == *other,
             Self::NotEqual(other) => value != *other,
@@ -123,7 +123,7 @@ impl<T: Ord + Copy> Compare<T> {
 
 impl TextTest {
     #[inline]
-    fn holds(&self, value: &str) -> bool {
+    pub(crate) fn holds(&self, value: &str) -> bool {
         match self {
             Self::Is(other) => *value == **other,
             Self::IsNot(other) => *value != **other,

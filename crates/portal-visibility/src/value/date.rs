@@ -57,11 +57,6 @@ impl Date {
         self.0
     }
 
-    /// The day before, unless this is the first.
-    pub(crate) fn before(self) -> Option<Self> {
-        self.0.previous_day().filter(|day| day.year() >= 1).map(Self)
-    }
-
     /// The day after, unless this is the last.
     pub(crate) fn after(self) -> Option<Self> {
         self.0.next_day().filter(|day| day.year() <= 9999).map(Self)

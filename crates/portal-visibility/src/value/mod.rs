@@ -4,11 +4,13 @@ mod date;
 mod decimal;
 mod fold;
 mod key;
+mod owned;
 mod set;
 
 pub use date::{Date, DateError};
 pub use fold::{fold_key, is_nfc};
 pub use key::{Key, KeyKind, OwnedKey};
+pub use owned::OwnedValue;
 pub use set::Elements;
 
 pub(crate) use decimal::{decimal_scale_limit, exact, fits};

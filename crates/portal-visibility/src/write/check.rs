@@ -1,0 +1,234 @@
+//! Checks the fields of a write, one by one, and collects what is wrong (PV-30, PV-31, PV-34, PV-35, PV-36).
+
+use super::draft::{Draft, Row};
+use super::problem::WriteProblem;
+use crate::bind::{BoundRule, Viewer};
+use crate::compile::ModuleRole;
+use crate::config::FieldUse;
+use crate::record::Record;
+use crate::schema::{Field, FieldId, FieldType, Module, ModuleId, ModuleKind};
+use crate::value::{KeyMatch, OwnedKey, OwnedValue, fits, is_nfc};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The records that lookups are set to, as far as the host found them. [`Viewer::targets`] says which are needed; one that is not here does not exist.
+#[derive(Clone, Default)]
+pub struct Targets<'t>(Vec<(ModuleId, &'t dyn Record)>);
+
+impl<'t> Targets<'t> {
+    /// No records.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// And this one.
+    #[must_use]
+    pub fn with(mut self, module: ModuleId, record: &'t dyn Record) -> Self {
+        self.0.push((module, record));
+        self
+    }
+
+    fn find(&self, module: ModuleId, key: &OwnedKey) -> Option<&'t dyn Record> {
+        let key = KeyMatch::new(key);
+        self.0.iter().find(|(of, record)| *of == module && key.is(record.key())).map(|(_, record)| *record)
+    }
+}
+
+impl<'t> FromIterator<(ModuleId, &'t dyn Record)> for Targets<'t> {
+    fn from_iter<I: IntoIterator<Item = (ModuleId, &'t dyn Record)>>(records: I) -> Self {
+        Self(records.into_iter().collect())
+    }
+}
+
+impl fmt::Debug for Targets<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|(module, record)| (module, record.key()))).finish()
+    }
+}
+
+/// The checking of one write.
+pub(super) struct Check<'c> {
+    pub(super) viewer: &'c Viewer<'c>,
+    pub(super) id: ModuleId,
+    pub(super) rule: &'c BoundRule<'c>,
+    pub(super) before: Option<&'c dyn Record>,
+    pub(super) targets: &'c Targets<'c>,
+    pub(super) problems: Vec<WriteProblem>,
+}
+
+/// The rows of subforms that were checked: by subform, by row, by field.
+pub(super) type Rows = BTreeMap<String, Vec<BTreeMap<FieldId, OwnedValue>>>;
+
+impl<'c> Check<'c> {
+    fn module(&self) -> &'c Module {
+        &self.viewer.portal.schema()[self.id]
+    }
+
+    /// The values of the record itself.
+    pub(super) fn values(&mut self, draft: &Draft) -> BTreeMap<FieldId, OwnedValue> {
+        let fields = draft.fields.iter();
+        fields.filter_map(|(name, value)| self.value(name, value.as_ref())).collect()
+    }
+
+    /// The rows of its subforms; mandatory fields of a row are there (PV-31).
+    pub(super) fn rows(&mut self, draft: &Draft) -> Rows {
+        let mut rows = Rows::new();
+        for (subform, given) in &draft.rows {
+            let shown = self.module().numbered().any(|(id, field)| {
+                field.subform() == Some(subform) && self.rule.rule.mask.allows(id, FieldUse::Read)
+            });
+            if !shown {
+                self.problems.push(WriteProblem::NoSuchField { field: subform.clone() });
+                continue;
+            }
+            rows.insert(subform.clone(), given.iter().map(|row| self.row(subform, row)).collect());
+        }
+        rows
+    }
+
+    fn row(&mut self, subform: &str, row: &Row) -> BTreeMap<FieldId, OwnedValue> {
+        let given = row.iter();
+        let values: BTreeMap<FieldId, OwnedValue> = given
+            .filter_map(|(name, value)| self.value(&format!("{subform}.{name}"), value.as_ref()))
+            .collect();
+        let of_subform = self.module().numbered().filter(|(_, field)| field.subform() == Some(subform));
+        let missing = of_subform.filter(|(id, field)| {
+            self.asks_for(*id, field) && values.get(id).is_none_or(|value| blank(value.borrow()))
+        });
+        let missing = missing.map(|(_, field)| WriteProblem::Mandatory { field: field.name().into() });
+        self.problems.extend(missing.collect::<Vec<_>>());
+        values
+    }
+
+    /// PV-30, PV-36: a hidden field is refused in the words for one that does not exist.
+    fn value(&mut self, name: &str, value: Option<&OwnedValue>) -> Option<(FieldId, OwnedValue)> {
+        let mask = &self.rule.rule.mask;
+        let found = self.module().numbered().find(|(_, field)| field.name() == name);
+        let Some((id, field)) = found.filter(|(id, _)| mask.allows(*id, FieldUse::Read)) else {
+            self.problems.push(WriteProblem::NoSuchField { field: name.into() });
+            return None;
+        };
+        let why = mask.explain(id, FieldUse::Write);
+        if !why.is_allowed() {
+            self.problems.push(WriteProblem::NotWritable { field: name.into(), why });
+            return None;
+        }
+        let Some(value) = value.filter(|value| self.is_of_type(value, field.value_type())) else {
+            self.problems.push(WriteProblem::NotOfType { field: name.into() });
+            return None;
+        };
+        if matches!(value, OwnedValue::Text(text) if !is_nfc(text)) {
+            self.problems.push(WriteProblem::NotNormalised { field: name.into() });
+            return None;
+        }
+        self.check_targets(id, field, value);
+        Some((id, value.clone()))
+    }
+
+    /// PV-21: the value is of the field's type, down to scale, options and kinds of keys.
+    fn is_of_type(&self, value: &OwnedValue, field_type: &FieldType) -> bool {
+        let key = |to: ModuleId, key: &OwnedKey| {
+            OwnedKey::of_kind(self.viewer.portal.schema()[to].key(), key.borrow()).is_some()
+        };
+        match (field_type, value) {
+            (_, OwnedValue::Empty)
+            | (FieldType::Boolean, OwnedValue::Boolean(_))
+            | (FieldType::Integer, OwnedValue::Integer(_))
+            | (FieldType::Date, OwnedValue::Date(_))
+            | (FieldType::Instant, OwnedValue::Instant(_)) => true,
+            (FieldType::Decimal { scale }, OwnedValue::Decimal(number)) => fits(*number, *scale),
+            // Not every database keeps NUL characters.
+            (FieldType::Text, OwnedValue::Text(text)) => !text.contains('\0'),
+            (FieldType::Choice { options }, OwnedValue::Choice(code)) => options.contains(code),
+            (FieldType::Reference { to }, OwnedValue::Reference(one)) => key(*to, one),
+            (FieldType::References { to }, OwnedValue::Set(keys)) => keys.iter().all(|one| key(*to, one)),
+            (FieldType::Choices { options }, OwnedValue::Set(codes)) => {
+                codes.iter().all(|code| matches!(code, OwnedKey::Text(code) if options.contains(&**code)))
+            }
+            _ => false,
+        }
+    }
+
+    /// PV-35: a lookup is set only to a record that the viewer sees. PV-17: to a product only where products are shared.
+    fn check_targets(&mut self, id: FieldId, field: &Field, value: &OwnedValue) {
+        let Some(to) = field.value_type().target() else { return };
+        let kind = field.value_type().kind();
+        let slot = self.module().slot(id).filter(|_| field.subform().is_none());
+        let before = slot
+            .zip(self.before)
+            .map_or(OwnedValue::Empty, |(slot, before)| OwnedValue::of(before.value(slot)));
+        let schema = self.viewer.portal.schema();
+        let same = |one: &OwnedKey, other: &OwnedKey| {
+            let kind = schema[to].key();
+            OwnedKey::of_kind(kind, one.borrow()) == OwnedKey::of_kind(kind, other.borrow())
+        };
+        // What was linked before may stay.
+        let added =
+            value.keys(kind).iter().filter(|key| !before.keys(kind).iter().any(|other| same(key, other)));
+        let shared = self.viewer.rule(to).is_some_and(|rule| rule.rule.role() == ModuleRole::Shared);
+        for key in added {
+            let seen = self.targets.find(to, key).is_some_and(|target| self.viewer.sees(to, target));
+            if schema[to].kind() == ModuleKind::Products && !shared {
+                self.problems.push(WriteProblem::ProductsNotShared { field: field.name().into() });
+            } else if !seen {
+                self.problems
+                    .push(WriteProblem::NoSuchTarget { field: field.name().into(), key: key.clone() });
+            }
+        }
+    }
+
+    /// PV-31: mandatory fields are there afterwards. Those that the viewer cannot write are not theirs to fill.
+    pub(super) fn check_mandatory(&mut self, after: &dyn Record) {
+        let missing = self.module().numbered().filter(|(id, field)| {
+            let slot = self.module().slot(*id).filter(|_| field.subform().is_none());
+            self.asks_for(*id, field) && slot.is_some_and(|slot| blank(after.value(slot)))
+        });
+        let missing = missing.map(|(_, field)| WriteProblem::Mandatory { field: field.name().into() });
+        self.problems.extend(missing.collect::<Vec<_>>());
+    }
+
+    fn asks_for(&self, id: FieldId, field: &Field) -> bool {
+        field.mandatory() && self.rule.rule.mask.allows(id, FieldUse::Write)
+    }
+}
+
+/// PV-31: of a mandatory field neither a missing value nor a text of nothing but spaces is accepted.
+fn blank(value: crate::value::Value<'_>) -> bool {
+    value.is_empty() || matches!(value, crate::value::Value::Text(text) if text.trim().is_empty())
+}
+
+impl Viewer<'_> {
+    /// The records that the lookups of a draft name; load them before the draft is checked (PV-35). Sorted, without repetition; of fields that the viewer may
+    /// write only.
+    pub fn targets(&self, module: ModuleId, draft: &Draft) -> Vec<(ModuleId, OwnedKey)> {
+        let Some(rule) = self.rule(module) else { return Vec::new() };
+        let module = &self.portal.schema()[module];
+        let rows = draft.rows.iter().flat_map(|(subform, rows)| {
+            rows.iter().flatten().map(move |(name, value)| (format!("{subform}.{name}"), value))
+        });
+        let fields = draft.fields.iter().map(|(name, value)| (name.clone(), value));
+        let mut found = Vec::new();
+        for (name, value) in fields.chain(rows) {
+            let field = module.numbered().find(|(_, field)| field.name() == name);
+            let Some((id, field)) = field else { continue };
+            let (Some(to), Some(value)) = (field.value_type().target(), value) else { continue };
+            if rule.rule.mask.allows(id, FieldUse::Write) {
+                found.extend(value.keys(field.value_type().kind()).iter().map(|key| (to, key.clone())));
+            }
+        }
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    /// What a portal user is told when the host's database finds a value taken: of a hidden field no more than that it cannot be stored (PV-36).
+    pub fn clash(&self, module: ModuleId, field: FieldId) -> WriteProblem {
+        let field = self.portal.schema()[module]
+            .get(field)
+            .filter(|_| self.portal.may_use(module, field, FieldUse::Read));
+        match field {
+            Some(field) => WriteProblem::NotUnique { field: field.name().into() },
+            None => WriteProblem::CannotBeStored,
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What a portal user sends: fields by name, as they come.
+
+use crate::adapt::read_json;
+use crate::schema::Module;
+use crate::value::OwnedValue;
+use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
+
+/// Fields and their values by name, as a portal user sends them. Nothing is checked yet: names may be of hidden fields, or of none.
+///
+/// In an edit, fields that are not mentioned stay as they are; a subform that is mentioned is replaced.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Draft {
+    /// Fields of the record itself.
+    pub fields: BTreeMap<String, Option<OwnedValue>>,
+    /// Rows of subforms, by the name of the subform.
+    pub rows: BTreeMap<String, Vec<Row>>,
+}
+
+/// One row of a subform: its fields by name. `None`: a value that is none of the field's type.
+pub type Row = BTreeMap<String, Option<OwnedValue>>;
+
+impl Draft {
+    /// Nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// And this field.
+    #[must_use]
+    pub fn with(mut self, field: impl Into<String>, value: OwnedValue) -> Self {
+        self.fields.insert(field.into(), Some(value));
+        self
+    }
+
+    /// And a row of this subform.
+    #[must_use]
+    pub fn with_row(
+        mut self,
+        subform: impl Into<String>,
+        row: impl IntoIterator<Item = (String, OwnedValue)>,
+    ) -> Self {
+        let row = row.into_iter().map(|(field, value)| (field, Some(value))).collect();
+        self.rows.entry(subform.into()).or_default().push(row);
+        self
+    }
+
+    /// What a JSON object says: values as in [`JsonModule`](crate::JsonModule), rows of a subform as a list of objects. Members without a field of that name
+    /// are kept, so that the check names them.
+    pub fn from_json(module: &Module, members: &Map<String, Json>) -> Self {
+        let mut draft = Self::new();
+        for (name, json) in members {
+            let of_subform = module.fields().iter().any(|field| field.subform() == Some(name));
+            match json {
+                Json::Array(rows) if of_subform => {
+                    let rows = rows.iter().map(|row| read_row(module, name, row)).collect();
+                    draft.rows.insert(name.clone(), rows);
+                }
+                _ => {
+                    draft.fields.insert(name.clone(), value(module, name, json));
+                }
+            }
+        }
+        draft
+    }
+}
+
+fn read_row(module: &Module, subform: &str, row: &Json) -> Row {
+    let members = row.as_object().into_iter().flatten();
+    members.map(|(name, json)| (name.clone(), value(module, &format!("{subform}.{name}"), json))).collect()
+}
+
+fn value(module: &Module, name: &str, json: &Json) -> Option<OwnedValue> {
+    // Of a field that is not there, any value will do: it is refused by its name.
+    let Some(field) = module.field(name) else { return Some(OwnedValue::Empty) };
+    match json {
+        Json::Null => Some(OwnedValue::Empty),
+        _ => read_json(json, field.value_type().kind(), field).map(OwnedValue::of),
+    }
+}
