@@ -3,7 +3,9 @@
 //! An [`Invitation`] is sent to one address on behalf of a *scope* (a contract holder, a portal) and offers one or
 //! more [`Offer`]s (contracts, user types, things not invented yet). This crate decides whether it may be issued,
 //! sent again, reminded of, accepted, declined, cancelled, deleted or narrowed, and makes and checks the tokens of
-//! its links. The rules are IL-01 to IL-19 of the catalogue.
+//! its links (IL-01 to IL-19). On that stand, for portals: [`eligibility`], who may be invited and every reason why not (IL-30
+//! to IL-45); [`members`], what becomes of the invited from then until deleted (IL-50 to IL-60); [`bulk`], inviting any number
+//! of people in batches (IL-44). [`templates`] make the mails (IL-80 to IL-84).
 //!
 //! # What it deliberately lacks
 //!

@@ -183,16 +183,10 @@ pub const fn member_leads(status: MemberStatus, action: MemberAction) -> Option<
         // IL-52: unverified → re-invite.
         (Do::Reinvite, Active, InvitationNotAccepted) => (stays, Some(Mail::Invitation)),
         (Do::Reinvite, Active, AddressNotConfirmed) => (stays, Some(Mail::Verification)),
-        // IL-53: a verified member becomes unverified, and gets a mail to the new address.
-        (Do::ChangeAddress, Active, Verified) => {
-            (Some(at(Active, AddressNotConfirmed)), Some(Mail::Verification))
+        (Do::ChangeAddress, Active | Inactive, Verified | InvitationNotAccepted | AddressNotConfirmed) => {
+            change_address(status)
         }
-        // IL-54: an unverified one stays as it is; the new mail goes to the new address.
-        (Do::ChangeAddress, Active, InvitationNotAccepted) => (stays, Some(Mail::Invitation)),
-        (Do::ChangeAddress, Active, AddressNotConfirmed) => (stays, Some(Mail::Verification)),
-        // IL-55: an inactive one gets its mail when it is activated, not before.
-        (Do::ChangeAddress, Inactive, Verified) => (Some(at(Inactive, AddressNotConfirmed)), None),
-        (Do::ChangeAddress, Inactive, InvitationNotAccepted | AddressNotConfirmed) => (stays, None),
+        // IL-55: the mail that an unverified member has not had goes out with activation.
         (Do::Activate, Inactive, Verified) => (Some(at(Active, Verified)), None),
         (Do::Activate, Inactive, InvitationNotAccepted) => {
             (Some(at(Active, InvitationNotAccepted)), Some(Mail::Invitation))
@@ -232,6 +226,23 @@ pub const fn member_leads(status: MemberStatus, action: MemberAction) -> Option<
         ) => return None,
     };
     Some(MemberLeads { to, mail })
+}
+
+/// Where a change of address leads, and the mail that goes to the new one.
+const fn change_address(status: MemberStatus) -> (Option<MemberStatus>, Option<MemberMailKind>) {
+    use Verification::{AddressNotConfirmed, InvitationNotAccepted, Verified};
+    let unconfirmed = at(status.activity, AddressNotConfirmed);
+    match (status.activity, status.verification) {
+        // IL-53: a verified member becomes unverified, and gets a mail to the new address. IL-54: one who has not confirmed
+        // stays as it is; the new mail goes to the new address.
+        (Activity::Active, Verified | AddressNotConfirmed) => {
+            (Some(unconfirmed), Some(MemberMailKind::Verification))
+        }
+        (Activity::Active, InvitationNotAccepted) => (Some(status), Some(MemberMailKind::Invitation)),
+        // IL-55: an inactive one gets its mail when it is activated, not before.
+        (Activity::Inactive, Verified | AddressNotConfirmed) => (Some(unconfirmed), None),
+        (Activity::Inactive, InvitationNotAccepted) => (Some(status), None),
+    }
 }
 
 const fn at(activity: Activity, verification: Verification) -> MemberStatus {
