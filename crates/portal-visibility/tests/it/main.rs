@@ -17,4 +17,7 @@ mod allocation;
 mod conditions;
 mod definitions;
 mod naive;
+mod outlook;
+mod shop;
 mod world;
+mod writes;
