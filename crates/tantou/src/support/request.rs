@@ -3,9 +3,9 @@
 use super::tell::tell;
 use super::{Moment, Receipt, SupportDesk, SupportStore};
 use contact_quota::contacts::{
-    Answer, Event, Outlook, PreparedRequest, Refusal, Register, Request, Standing, prepare_request,
+    Account, Answer, Event, Outlook, PreparedRequest, Refusal, Register, Request, Standing, prepare_request,
 };
-use contact_quota::{CivilDate, EvaluateError};
+use contact_quota::{AccountId, CivilDate, EvaluateError};
 use storage_contract::OpError;
 
 /// What came of a request.
@@ -15,6 +15,10 @@ pub struct Answered {
     pub answer: Answer,
     /// Whether the request was made before and had its effect then: nothing happens now, and nobody is told again (CQ-20).
     pub repeated: bool,
+    /// Accounts that were opened by it: the first sign-in of each will ask for a password (CQ-10).
+    pub opened: Vec<AccountId>,
+    /// Accounts that were closed by it (CQ-13): end their sessions and delete their passwords in the same transaction.
+    pub closed: Vec<AccountId>,
     /// The register afterwards.
     pub register: Register,
     /// Where it stands today (CQ-15), or why that cannot be told (CQ-17).
@@ -64,6 +68,8 @@ impl SupportDesk {
         Answered {
             answer: prepared.answer().clone(),
             repeated: prepared.event().is_none(),
+            opened: prepared.opened_accounts().map(Account::id).collect(),
+            closed: prepared.closed_accounts().map(Account::id).collect(),
             standing: register.standing(&self.catalogue, &self.policy, at.today),
             outlook: register.outlook(&self.catalogue, &self.policy, at.today, CivilDate::MAX),
             register,

@@ -65,6 +65,24 @@ impl PreparedRequest {
         self.effect.as_ref()?.accounts.get(address)
     }
 
+    /// The accounts that are opened: of addresses under which nobody was registered (CQ-12).
+    pub fn opened_accounts(&self) -> impl Iterator<Item = &Account> {
+        let effect = self.effect.iter();
+        effect.flat_map(|effect| {
+            let new = |(key, _): &(&AddressKey, &Account)| !effect.accounts_before.contains_key(*key);
+            effect.accounts.iter().filter(new).map(|(_, account)| account)
+        })
+    }
+
+    /// The accounts that are closed, as they were: of addresses under which nobody is registered any longer (CQ-13).
+    pub fn closed_accounts(&self) -> impl Iterator<Item = &Account> {
+        let effect = self.effect.iter();
+        effect.flat_map(|effect| {
+            let gone = |(key, _): &(&AddressKey, &Versioned<Account>)| !effect.accounts.contains_key(*key);
+            effect.accounts_before.iter().filter(gone).map(|(_, account)| &account.value)
+        })
+    }
+
     /// Writes what was decided. It only writes.
     ///
     /// # Errors

@@ -53,7 +53,7 @@ fn cq_13_the_last_one_closes_the_account() {
         let SupportNotice::Removed { account_closed, .. } = told(&receipt.messages)[0].1 else {
             panic!("{receipt:?}")
         };
-        assert_eq!(account_closed, closed);
+        assert_eq!((account_closed, receipt.outcome.closed.len()), (closed, usize::from(closed)));
     }
     assert_eq!(office.account(shared), None);
 }
@@ -82,6 +82,7 @@ fn cq_07_changes_of_address_and_name() {
         brief(&receipt.messages),
         ["hanako: welcome", "ito: address_changed", "yamada: request_carried_out"]
     );
+    assert_eq!((receipt.outcome.opened.len(), receipt.outcome.closed.len()), (1, 1));
     let told = told(&receipt.messages);
     assert!(matches!(&told[1].1, SupportNotice::AddressChanged { account_closed: true, .. }));
     assert!(!format!("{:?}", told[1].1).contains("hanako"), "nobody is told another's address");

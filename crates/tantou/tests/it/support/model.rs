@@ -2,7 +2,7 @@
 
 use super::*;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tantou::quota::contacts::Answer;
 
 #[derive(Clone, Debug)]
@@ -170,6 +170,10 @@ proptest! {
                     let concerned = addressees(&before, &sheet, op);
                     prop_assert!(to.iter().all(|to| concerned.contains(to)), "{op:?}: {to:?}, {concerned:?}");
                     prop_assert!(concerned.iter().all(|to_whom| to.contains(to_whom)), "{op:?}: {to:?}, {concerned:?}");
+                    let mailboxes = |sheet: &Sheet| sheet.people.iter().map(|(_, at)| *at).collect::<BTreeSet<u8>>();
+                    let (were, are) = (mailboxes(&before), mailboxes(&sheet));
+                    prop_assert_eq!(receipt.outcome.opened.len(), are.difference(&were).count());
+                    prop_assert_eq!(receipt.outcome.closed.len(), were.difference(&are).count());
                     sent.push((request, receipt.outcome.answer));
                 }
                 Err(refusal) => prop_assert!(!expected, "{op:?}: {refusal}"),
