@@ -28,6 +28,7 @@ macro_rules! suite {
         $crate::suite! { @family $name, $harness, Delegation, delegation,
             a_contract_guards_its_assignments
             a_roster_entry_guards_its_assignments
+            a_saved_assignment_follows_its_holder
             selectors_follow_their_invitation
             pages_of_assignments_are_complete
             pages_of_invitations_are_complete
@@ -35,6 +36,8 @@ macro_rules! suite {
             one_of_sixteen_acceptances_counts
             one_of_sixteen_answers_counts
             overlapping_batches_invite_each_pair_once
+            nobody_keeps_what_is_taken_away
+            two_holders_introduce_one_delegate
         }
     };
     (contacts: $name:ident, $harness:expr) => {

@@ -42,6 +42,26 @@ impl Round {
         contracts: u128,
     ) -> Result<Self, Violation> {
         let number = u128::from(number) + 1;
+        Self::of_holder(harness, connection, id(number << 32), number, contracts)
+    }
+
+    /// Seeds another holder of the same tenant, with ids of its own.
+    pub(crate) fn beside<H: DelegationHarness>(
+        &self,
+        harness: &H,
+        connection: &mut H::Connection,
+        contracts: u128,
+    ) -> Result<Self, Violation> {
+        Self::of_holder(harness, connection, self.tenant, self.number + (1 << 64), contracts)
+    }
+
+    fn of_holder<H: DelegationHarness>(
+        harness: &H,
+        connection: &mut H::Connection,
+        tenant: TenantId,
+        number: u128,
+        contracts: u128,
+    ) -> Result<Self, Violation> {
         let base = number << 32;
         let holder = AccountHolder::new(id(base), address("keiyaku@sakura.example"), "さくら商事");
         let contract =
@@ -53,7 +73,7 @@ impl Round {
         policies.invitations.sending_interval = None;
         let round = Self {
             number,
-            tenant: id(base),
+            tenant,
             holder: holder.id(),
             contracts: contracts.iter().map(Contract::id).collect(),
             delegation: Delegation::new(policies, TokenKeys::new(TokenKey::new(KeyId(1), &[7; 32]))),

@@ -27,6 +27,7 @@ pub(crate) const SOUND: Flaws = Flaws {
     no_tenants: false,
     unordered_pages: false,
     only_current_selectors: false,
+    first_holders: false,
     conflicts_are_failures: false,
 };
 
@@ -46,6 +47,23 @@ fn without_guarded_reads_sets_have_phantoms() {
 fn a_naive_store_lets_several_accept_one_invitation() {
     finds(delegation::one_of_sixteen_acceptances_counts, NAIVE);
     finds(delegation::one_of_sixteen_answers_counts, NAIVE);
+}
+
+/// AM-09, AM-10
+#[test]
+fn a_naive_store_lets_people_keep_what_is_taken_away() {
+    finds(delegation::nobody_keeps_what_is_taken_away, NAIVE);
+}
+
+/// AM-12
+#[test]
+fn a_naive_store_makes_two_delegates_of_one_person() {
+    finds(delegation::two_holders_introduce_one_delegate, NAIVE);
+}
+
+#[test]
+fn an_assignment_that_is_found_by_its_first_holder_is_lost_to_the_second() {
+    finds(delegation::a_saved_assignment_follows_its_holder, Flaws { first_holders: true, ..SOUND });
 }
 
 /// IL-11

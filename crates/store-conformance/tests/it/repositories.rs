@@ -203,7 +203,16 @@ impl AssignmentRepository for SimpleTx<'_> {
     }
     async fn save_assignments(&mut self, next: &[(Assignment, Version)]) -> Result<()> {
         let key = |row: &Assignment| Key::Assignment(row.contract(), row.delegate());
-        next.iter().try_for_each(|(row, expected)| self.save(key(row), Value::Assignment(*row), *expected))
+        next.iter().try_for_each(|(row, expected)| {
+            let mut record = row.record();
+            if let Some(known) =
+                self.find(&key(row), pick!(Assignment)).filter(|_| self.flaws().first_holders)
+            {
+                record.holder = known.value.holder();
+            }
+            let row = Assignment::restore(record).unwrap();
+            self.save(key(&row), Value::Assignment(row), *expected)
+        })
     }
     async fn delete_assignments(&mut self, assignments: &[(ContractId, DelegateId, Version)]) -> Result<()> {
         assignments.iter().try_for_each(|(contract, delegate, expected)| {

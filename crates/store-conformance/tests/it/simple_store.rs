@@ -37,6 +37,8 @@ pub(crate) struct Flaws {
     pub(crate) unordered_pages: bool,
     /// A selector that was superseded is forgotten.
     pub(crate) only_current_selectors: bool,
+    /// Assignments are found by the holder with whom they were made, whoever has them now.
+    pub(crate) first_holders: bool,
     /// What conflicts is not called a conflict.
     pub(crate) conflicts_are_failures: bool,
 }

@@ -56,7 +56,7 @@ pub fn one_of_sixteen_answers_counts<H: DelegationHarness>(harness: &H) -> Verdi
 
 /// What a thread was answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Answer {
+pub(super) enum Answer {
     Accepted,
     AlreadyMember,
     Declined,
@@ -68,7 +68,7 @@ fn count(answers: &[Answer], wanted: Answer) -> usize {
     answers.iter().filter(|answer| **answer == wanted).count()
 }
 
-fn accept<H: DelegationHarness>(
+pub(super) fn accept<H: DelegationHarness>(
     harness: &H,
     connection: &mut H::Connection,
     offered: &Offered,
@@ -131,7 +131,7 @@ fn too_late(refusal: &Refusal) -> Result<Answer, Violation> {
     }
 }
 
-fn failed<T, R: std::fmt::Debug, E: StorageError>(error: OpError<R, E>) -> Result<T, Violation> {
+pub(super) fn failed<T, R: std::fmt::Debug, E: StorageError>(error: OpError<R, E>) -> Result<T, Violation> {
     Err(match error {
         OpError::Refused(refusal) => Violation::Broken(format!("an unexpected refusal: {refusal:?}")),
         OpError::Storage(error) => {

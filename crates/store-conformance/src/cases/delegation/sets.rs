@@ -2,12 +2,12 @@
 
 use crate::atomically::atomically;
 use crate::concurrency::{Rendezvous, two_threads};
-use crate::delegation::world::{HOLDER, World, contract, delegate, pending, roster_entry};
+use crate::delegation::world::{HOLDER, OTHER_HOLDER, World, contract, delegate, pending, roster_entry};
 use crate::harness::{DelegationHarness, DelegationRepositories};
 use crate::sample::TENANT;
 use crate::session::Session;
 use crate::violation::{Verdict, Violation, same};
-use access_model::DelegateRepository;
+use access_model::{AssignmentRepository, DelegateRepository};
 use std::mem::take;
 use storage_contract::OpError;
 
@@ -25,6 +25,47 @@ pub fn a_contract_guards_its_assignments<H: DelegationHarness>(harness: &H) -> V
 /// A violation if two transactions both add to a set that both found empty.
 pub fn a_roster_entry_guards_its_assignments<H: DelegationHarness>(harness: &H) -> Verdict {
     only_one_adds(harness, Guard::RosterEntry)
+}
+
+/// A contract changes hands, and the new owner offers it to a delegate of the former one: the saved assignment is the new holder's to be found by, and
+/// the former one's no more. Deleted, it is nobody's.
+///
+/// # Errors
+/// A violation that names whose it is.
+pub fn a_saved_assignment_follows_its_holder<H: DelegationHarness>(harness: &H) -> Verdict {
+    let mut session = Session::open(harness, TENANT);
+    let (contract, delegate) = (contract(1, HOLDER).id(), delegate(1));
+    session.commit("assigning", async |tx| {
+        harness.seed(tx, &World::new().seed).await?;
+        tx.insert_delegates(std::slice::from_ref(&delegate)).await?;
+        let rosters = [HOLDER, OTHER_HOLDER].map(|holder| roster_entry(holder, delegate.id(), "田中"));
+        tx.insert_roster(&rosters).await?;
+        tx.insert_assignments(&[pending(contract, delegate.id(), HOLDER)]).await
+    })?;
+    let found = async |tx: &mut H::Tx<'_>| -> Result<[usize; 2], H::Error> {
+        let former = tx.lock_assignments_of_delegates(HOLDER, &[delegate.id()]).await?.len();
+        let new = tx.lock_assignments_of_delegates(OTHER_HOLDER, &[delegate.id()]).await?.len();
+        Ok([former, new])
+    };
+    let before = session.commit("looking before", async |tx| found(tx).await)?;
+    same("assignments of the first and of the second holder", &before, &[1, 0])?;
+    let after = session.commit("offering it as another holder", async |tx| {
+        for row in tx.lock_assignments(&[(contract, delegate.id())]).await? {
+            let next = pending(contract, delegate.id(), OTHER_HOLDER);
+            tx.save_assignments(&[(next, row.version)]).await?;
+        }
+        found(tx).await
+    })?;
+    same("assignments of both, seen by the same transaction", &after, &[0, 1])?;
+    let after = session.commit("looking after", async |tx| found(tx).await)?;
+    same("assignments of both after it changed hands", &after, &[0, 1])?;
+    let left = session.commit("deleting it", async |tx| {
+        for row in tx.lock_assignments(&[(contract, delegate.id())]).await? {
+            tx.delete_assignments(&[(contract, delegate.id(), row.version)]).await?;
+        }
+        found(tx).await
+    })?;
+    same("assignments of both after a deletion", &left, &[0, 0])
 }
 
 #[derive(Clone, Copy)]
