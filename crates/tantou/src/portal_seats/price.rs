@@ -46,6 +46,15 @@ pub struct TypePrice {
 impl PortalSeats {
     /// What so many users of one custom type cost a month, exactly (CQ-33).
     ///
+    /// ```
+    /// use tantou::text::{Explain, TextLanguage};
+    /// let portal_seats = tantou::preset::crm_portal_seats()?;
+    /// assert_eq!(portal_seats.quote(10)?.message(TextLanguage::English), "10 users cost 5000 JPY a month (10 x 500)");
+    /// let better = portal_seats.better(10).map(|cliff| cliff.message(TextLanguage::Japanese));
+    /// assert_eq!(better.as_deref(), Some("10ユーザー(5000 JPY)より11ユーザー(4950 JPY)の方が安くなります"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`PriceRefusal`]: there is no price. Never 0 instead.
     pub fn quote(&self, users: u32) -> Result<Quotation, PriceRefusal> {

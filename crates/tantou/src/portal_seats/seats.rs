@@ -133,6 +133,29 @@ impl PortalSeats {
     /// Takes and gives back seats: everything that one transaction asks of a portal, in one call and one decision, each ask on what the earlier ones left. Of n
     /// invitations to k free seats the first min(n, k) get one (CQ-37); the others' results say why not and what helps.
     ///
+    /// ```
+    /// use tantou::portal_seats::{PortalSeatStore, PortalSeats, SeatAsk};
+    /// use tantou::quota::licence::{LicenceRefusal, PortalId, UserTypeId};
+    /// use tantou::quota::seats::{ReleaseReason, SeatId};
+    /// use tantou::storage::{OpError, Timestamp};
+    /// use tantou::text::{Explain, TextLanguage};
+    ///
+    /// /// One user is deactivated and another activated in their stead; `None` if both went well, else what the manager reads.
+    /// async fn swap<R: PortalSeatStore>(
+    ///     portal_seats: &PortalSeats,
+    ///     tx: &mut R,
+    ///     (portal, user_type): (PortalId, UserTypeId),
+    ///     (leaver, comer): (SeatId, SeatId),
+    ///     now: Timestamp,
+    /// ) -> Result<Option<String>, OpError<LicenceRefusal, R::Error>> {
+    ///     let leave = SeatAsk::Release { user_type, seat: leaver, why: ReleaseReason::Deactivated };
+    ///     let come = SeatAsk::Activate { user_type, seat: comer };
+    ///     let receipt = portal_seats.seats(tx, portal, &[leave, come], now).await?;
+    ///     let refused = receipt.outcome.refused().next();
+    ///     Ok(refused.map(|(_, why)| why.message(TextLanguage::Japanese)))
+    /// }
+    /// ```
+    ///
     /// # Errors
     /// [`LicenceRefusal::UnknownPortal`]; what is refused singly stands in the results. The store's errors.
     pub async fn seats<R: PortalSeatStore>(

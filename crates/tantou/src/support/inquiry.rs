@@ -25,6 +25,27 @@ impl SupportDesk {
     /// Keep the inquiry under its id in the same transaction, and judge each id once: a mail that is delivered twice gives messages of the same ids, which an outbox
     /// refuses.
     ///
+    /// ```
+    /// use tantou::email::EmailAddress;
+    /// use tantou::quota::contacts::{Channel, Inquiry, MailTraits, Verdict};
+    /// use tantou::support::{InquiryId, SupportDesk, SupportStore};
+    ///
+    /// /// A mail has arrived; returns whether it becomes an inquiry.
+    /// async fn on_mail<R: SupportStore>(
+    ///     desk: &SupportDesk,
+    ///     tx: &mut R,
+    ///     id: InquiryId,
+    ///     from: &EmailAddress,
+    ///     headers: &[(&str, &str)],
+    /// ) -> Result<bool, R::Error> {
+    ///     let traits = MailTraits::read(Some(from.delivery()), headers.iter().copied());
+    ///     let inquiry = Inquiry::new(Channel::Mail { from, traits: &traits });
+    ///     let receipt = desk.inquiry(tx, id, &inquiry).await?;
+    ///     // Put the receipt's messages into the outbox: the refusal, the question who it is, the question to the primary.
+    ///     Ok(matches!(receipt.outcome.verdict, Verdict::Accept(_)))
+    /// }
+    /// ```
+    ///
     /// # Errors
     /// The store's.
     pub async fn inquiry<R: SupportStore>(

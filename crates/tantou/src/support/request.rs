@@ -51,6 +51,28 @@ impl SupportDesk {
 
     /// What a request would come to, without doing it: the same function prepares the real one (CQ-08, CQ-18).
     ///
+    /// ```
+    /// use tantou::quota::contacts::{Change, Refusal, Request};
+    /// use tantou::quota::{CivilDate, ContractId, Entitlement, RequestId};
+    /// use tantou::storage::OpError;
+    /// use tantou::support::{Moment, SupportDesk, SupportStore};
+    ///
+    /// /// How many would be too many from which day on, if the contract changed to this; nothing is written.
+    /// async fn before_a_plan_change<R: SupportStore>(
+    ///     desk: &SupportDesk,
+    ///     tx: &mut R,
+    ///     (id, contract): (RequestId, ContractId),
+    ///     (from, plan): (CivilDate, Entitlement),
+    ///     at: Moment,
+    /// ) -> Result<Option<(CivilDate, u64)>, OpError<Refusal, R::Error>> {
+    ///     let request = Request::new(id, contract, Change::entitle(from, plan));
+    ///     let foreseen = desk.what_if(tx, &request, at).await?;
+    ///     let over = |standing: &tantou::quota::contacts::Standing| (standing.on, standing.over_by);
+    ///     let spans = foreseen.outlook.iter().filter_map(|span| span.standing.as_ref().ok());
+    ///     Ok(spans.map(over).find(|(_, over_by)| *over_by > 0))
+    /// }
+    /// ```
+    ///
     /// # Errors
     /// As [`request`](Self::request).
     pub async fn what_if<R: SupportStore>(

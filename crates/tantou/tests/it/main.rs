@@ -18,6 +18,7 @@ mod answers;
 mod audit;
 mod batches;
 mod changed_hands;
+mod crowds;
 mod managing;
 mod messages;
 mod model;
