@@ -29,9 +29,12 @@
 //! which they are compared.
 //!
 //! What a key, a query or a host may look for is a column, a state included. What only its own aggregate looks at is JSON in the
-//! aggregate's row: the offers and tokens of an invitation, the claims of an addressee. They are always read and written as a whole, under the
+//! aggregate's row: the offers and tokens of an invitation, the claims of an addressee, the entitlements of a register, the members of an account, the
+//! limits and holds of a pool of seats. They are always read and written as a whole, under the
 //! version of that row; child tables would make each read several statements and each write a comparison, and guard nothing more. `json_each`
 //! reaches them where a host wants to join. The selectors of tokens are a table, because they are a key.
+//!
+//! Counts are signed: a number above 2^63 - 1 is refused ([`SqliteStoreError::TooLarge`]), never cut off.
 //!
 //! What is read back is checked, column by column and then as an aggregate: a damaged row is an error that names table and column
 //! ([`SqliteStoreError::Damaged`]), never a panic, never a guess, and never repeats an address or a token.

@@ -8,6 +8,8 @@ use storage_contract::Version;
 
 /// A family of repositories that a host implements together or not at all. The [common cases](crate::cases::common) are run over each.
 ///
+/// Implemented here, for the families that there are; a host names one, and implements none.
+///
 /// Two scenes are written, each into an empty tenant: a *world*, with at least one of every aggregate in every state, and *originals*, one row of
 /// each kind ([`rows`](Self::ROWS)) and two of each kind of guard row ([`guards`](Self::GUARDS)).
 #[expect(async_fn_in_trait, reason = "nothing here is sent to another thread before it is run")]

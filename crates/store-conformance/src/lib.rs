@@ -5,8 +5,12 @@
 //! Each case begins with an empty database and answers with a [`Verdict`]; so a case can also be run without the macro, and
 //! a control can prove that it fails where it has to.
 //!
+//! Repositories come in families, of which a host needs those whose rules it uses: [`Delegation`], [`Contacts`], [`Seats`], [`Licences`]. Over each family the
+//! [common cases](cases::common) are run, which ask for isolation, versions, keys, tenants and rollback; then those that are about the
+//! family alone. A family is an implementation of [`Family`], a bound on the harness's transaction, and a list of cases in [`suite!`].
+//!
 //! Races are made by appointment: two transactions meet after their reads. Luck does not find a write skew. Where only luck can tell
-//! (many threads, one invitation), a case goes many rounds on one database ([`Harness::ROUNDS`]).
+//! (many threads, one invitation, the last free seats), a case goes many rounds on one database ([`Harness::ROUNDS`]).
 //!
 //! Nothing is demanded that the contract does not: a store may wait, or fail with a conflict; it may lock, or check at commit; it
 //! need not guard the absence of a row where a unique key does.

@@ -1,9 +1,11 @@
 //! Several connections to one file, transactions that end early, and rows of the host's own.
 
 use crate::fixture::{File, holder, id, insert_one_of_each, message, tenant};
+use crate::quota::pool;
 use access_model::{
     AccountHolder, ContractRepository, DelegateId, DelegateRepository, HolderRepository, Label, RosterEntry,
 };
+use contact_quota::seats::{PoolRecord, SeatPool, SeatRepository};
 use sqlite_store::{SqliteStoreError, SqliteTx};
 use storage_contract::{FailureClass, OutboxRepository, StorageError, run_ready};
 
@@ -128,4 +130,17 @@ fn failures_are_told_apart() {
         run_ready(tx.lock_roster(id(1), &[nobody])).unwrap().is_empty(),
         "a commit that fails is rolled back"
     );
+}
+
+#[test]
+fn a_number_that_the_file_cannot_keep_is_refused_and_not_cut_off() {
+    let file = File::new();
+    let mut store = file.open();
+    let mut tx = store.begin(tenant()).unwrap();
+    let too_many = PoolRecord { occupied: u64::MAX, ..pool().record() };
+    let error = run_ready(tx.insert_pools(&[SeatPool::restore(too_many).unwrap()])).unwrap_err();
+    assert!(matches!(error, SqliteStoreError::TooLarge { count: u64::MAX }), "{error:?}");
+    assert_eq!((error.class(), error.code()), (FailureClass::Other, "sqlite_store.too_large"));
+    assert_eq!(error.to_string(), "the number 18446744073709551615 is greater than the file can keep");
+    assert!(run_ready(tx.lock_pools(&[pool().id()])).unwrap().is_empty());
 }

@@ -14,9 +14,10 @@ use contact_quota::{ContactId, ContractId};
 /// Of n requests to register somebody where k places are free, exactly min(n, k) are granted, whatever is removed, lowered and handed over at the
 /// same time (CQ-05, CQ-07, CQ-08, CQ-16).
 ///
-/// Rounds are of [five kinds](Kind). What is proved about each:
+/// Rounds are of five kinds: with additions alone; with removals; with the limit lowered; with the primary handed over and removed; with all of it. What is
+/// proved about each:
 ///
-/// - *Never too many.* All changes are put into the order in which they were made ([`Replayed`]); at its place in that order each addition was within
+/// - *Never too many.* All changes are put into the order in which they were made; at its place in that order each addition was within
 ///   the limit that was in force there, and each change of the primary was made by the primary of that moment.
 /// - *Never too few.* Whoever is refused waits until all have acted who might make room, and asks once more. So if anybody is refused in the end, the register
 ///   is full in the end: exactly min(n, k + r) are granted, r being removed.

@@ -12,7 +12,8 @@ use contact_quota::seats::{
 
 /// CQ-37: of n requests for k free seats exactly min(n, k) are granted, whatever is added, released, expired, moved and lowered at the same time (CQ-36).
 ///
-/// Rounds are of [six kinds](Kind). What is proved about each:
+/// Rounds are of six kinds: with requests alone; with releases; with holds that end; with the limit lowered; with moves; with all of it. What is proved about
+/// each:
 ///
 /// - *Never too many.* Each transaction that was granted something tells the limit that was in force when it wrote, and how many were taken then: never more than
 ///   the limit.
