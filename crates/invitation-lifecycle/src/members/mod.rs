@@ -13,6 +13,91 @@
 //! What members do to the outside are values: [`MemberEvent::seat`] for the pool of seats, which another crate counts;
 //! [`MemberEvent::revoked_sessions`]; [`MemberMail`]s.
 //!
+//! # The pure core
+//!
+//! ```
+//! use email_identity::{AddressPolicy, EmailAddress};
+//! use invitation_lifecycle::eligibility::*;
+//! use invitation_lifecycle::members::*;
+//! use invitation_lifecycle::*;
+//! use storage_contract::Timestamp;
+//! use uuid::Uuid;
+//!
+//! let now: Timestamp = "2026-04-01T09:00:00+09:00".parse()?;
+//! let policy = InvitationPolicy::default();
+//! let customers = UserTypeId::from_uuid(Uuid::from_u128(1));
+//! let user_types: UserTypes = [(customers, Module::Contacts)].into_iter().collect();
+//! let context = MemberContext { now, policy: &policy, user_types: &user_types, last_written: None };
+//!
+//! // Invited: a seat is held until the invitation expires.
+//! let new = NewMember {
+//!     id: MemberId::from_uuid(Uuid::from_u128(2)),
+//!     portal: ScopeId::from_uuid(Uuid::from_u128(3)),
+//!     kept_as: RecordRef { module: Module::Contacts, record: RecordId::from_uuid(Uuid::from_u128(4)) },
+//!     user_type: customers,
+//!     address: EmailAddress::parse("sage@customer.example", &AddressPolicy::default())?,
+//!     invited_by: InviterId::from_uuid(Uuid::from_u128(5)),
+//!     language: "ja".parse()?,
+//!     bulk: None,
+//! };
+//! let (mut member, event) = Member::invite(new, policy.expiry_of_sending(now), now);
+//! assert!(matches!(event.seat, Some(SeatEffect::Hold { fresh: true, .. })));
+//! assert_eq!(member.status().to_string(), "active_invitation_not_accepted");
+//!
+//! // Accepted (the proof is the invitation's): the held seat is taken, a welcome goes out.
+//! let person = PersonId::from_uuid(Uuid::from_u128(6));
+//! let event = member.decide(&MemberCommand::Accept { person }, &context)?;
+//! assert!(matches!(event.seat, Some(SeatEffect::Occupy { fresh: false, .. })));
+//! assert_eq!(event.mail, Some(MemberMailKind::Welcome));
+//! member.apply(&event);
+//! let address = member.address().key().clone();
+//! assert_eq!(member.sign_in(&address), SignIn::AskProfile { person });
+//!
+//! // Deactivated: out at once, and the seat is free.
+//! let event = member.decide(&MemberCommand::Deactivate, &context)?;
+//! assert_eq!(event.revoked_sessions, Some(person));
+//! member.apply(&event);
+//! assert_eq!(member.sign_in(&address), SignIn::Denied { why: NoAccess::Inactive });
+//!
+//! // Whatever is not possible now is refused, with the status and the attempt.
+//! let refusal = member.decide(&MemberCommand::Deactivate, &context).unwrap_err();
+//! assert_eq!(refusal.code(), "member.not_in_status");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Over a store
+//!
+//! ```
+//! use invitation_lifecycle::eligibility::Rules;
+//! use invitation_lifecycle::members::*;
+//! use invitation_lifecycle::*;
+//! use storage_contract::OpError;
+//!
+//! /// Activates many members at once, as many as there are seats; the transaction is begun before and committed after.
+//! async fn activate<R: MemberRepository + InvitationRepository, G: RandomBytes>(
+//!     tx: &mut R,
+//!     portal: ScopeId,
+//!     requests: Vec<MemberRequest>,
+//!     rules: &Rules<'_>,
+//!     random: &mut G,
+//!     context: &ServiceContext<'_>,
+//! ) -> Result<Vec<MemberOutcome>, OpError<MemberRefusal, R::Error>> {
+//!     let locked = lock_members(tx, portal, requests, context.now).await?;
+//!     // Lock the seat pools of these types here, which come later in the lock order, and ask how many are free.
+//!     let seats = locked.seat_types().into_iter().fold(FreeSeats::default(), |all, one| all.with(one, Some(3)));
+//!     let filter = Some(MemberFilter::Inactive);
+//!     let prepared = locked.prepare(filter, rules, seats, random, context).map_err(OpError::Refused)?;
+//!     for effect in prepared.seat_effects() {
+//!         // Carry it out on the pool, in this order; if the pool refuses, drop everything.
+//! #       let _ = effect;
+//!     }
+//!     // End `prepared.revoked_sessions()`, put `prepared.mails()` into the outbox of the same transaction.
+//!     let outcomes = prepared.outcome().clone();
+//!     prepared.store(tx).await?;
+//!     Ok(outcomes)
+//! }
+//! ```
+//!
 //! # In which order the host calls what
 //!
 //! Each within one transaction; locks come in the order member, addressee, invitation, then the host's seat pools.

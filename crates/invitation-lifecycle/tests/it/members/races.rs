@@ -33,7 +33,7 @@ fn il_53_two_members_one_address() {
 #[test]
 fn il_53_one_batch() {
     let mut portal = Portal::new();
-    for n in 1..=4 {
+    for n in 1..=5 {
         portal.user(n, &format!("user{n}@customer.example"));
     }
     let to = |mail: &str| ManageCommand::ChangeAddress { address: address(mail) };
@@ -43,13 +43,16 @@ fn il_53_one_batch() {
         portal.pass(HOUR).request(3, ManageCommand::Delete),
         portal.request(2, to("user3@customer.example")),
         portal.request(4, to("user1@customer.example")),
+        portal.request(5, to("user3@customer.example")),
     ];
     let outcomes = portal.manage_all(None, requests).unwrap();
     let codes: Vec<_> = outcomes
         .iter()
         .map(|outcome| outcome.result.as_ref().map_or_else(MemberRefusal::code, |_| "done"))
         .collect();
-    assert_eq!(codes, ["done", Reason::AlreadyPortalUser.code(), "done", "member.named_twice", "done"]);
+    let taken = Reason::AlreadyPortalUser.code();
+    assert_eq!(codes, ["done", taken, "done", "member.named_twice", "done", "done"]);
+    assert_eq!(portal.member(5).address().as_given(), "user3@customer.example");
     assert_eq!(portal.member(4).address().as_given(), "user1@customer.example");
     portal.pool.agrees(portal.store.all_members());
 }

@@ -235,6 +235,8 @@ impl Layman {
                     }
                     let note = self.notes.get_mut(&n).unwrap();
                     note.invited = Invited::Accepted { token, by };
+                    // Also where its hold had been given back, as expired, by a clock that stepped back since.
+                    note.seat = true;
                     note.verification = Verification::Verified;
                     note.person = Some(by);
                     return Ok("accepted");
