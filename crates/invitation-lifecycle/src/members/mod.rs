@@ -6,7 +6,8 @@
 //!
 //! A member's *invitation* is an [`Invitation`](crate::Invitation) like any other, to
 //! [`Offer::portal`](crate::Offer::portal): its token, its expiry and its limits are that machine's, and the services here
-//! keep both in step, in one transaction. A *changed address* is confirmed by a token of the member's own, with a purpose of
+//! keep both in step, in one transaction. So invitations to a portal are managed here alone: of what the crate's general
+//! services do to one, its member does not hear (looking and reminding apart, which change no state). A *changed address* is confirmed by a token of the member's own, with a purpose of
 //! its own. No older token works after resending, cancelling, declining, accepting, deactivating, deleting, or a change of
 //! address.
 //!

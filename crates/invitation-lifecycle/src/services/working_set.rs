@@ -149,6 +149,12 @@ impl WorkingSet {
         self.addressee(scope, address).map(taken_over).unwrap_or_default()
     }
 
+    /// The invitations whose expired or declined claims on these offers could be taken over at any locked address.
+    pub(crate) fn dead_claims(&self, offers: &BTreeSet<Offer>, now: Timestamp) -> Vec<InvitationId> {
+        let nobody = InvitationId::from_uuid(uuid::Uuid::nil());
+        self.addressees.iter().flat_map(|row| row.value.taken_over(nobody, offers, now)).collect()
+    }
+
     /// Decides a command about a locked invitation.
     pub(crate) fn decide(
         &self,

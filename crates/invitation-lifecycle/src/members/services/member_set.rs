@@ -91,18 +91,12 @@ impl MemberSet {
         now: Timestamp,
     ) -> Result<(), R::Error> {
         let portal = self.portal;
-        let mut keys: Vec<AddressKey> = addresses.collect();
-        keys.extend(self.rows.values().map(|row| row.member.address().key().clone()));
-        sort(&mut keys);
-        let wanted = keys.iter().map(|key| (portal, key.clone())).collect();
+        let mut wanted: Vec<(ScopeId, AddressKey)> = addresses.map(|key| (portal, key)).collect();
+        wanted.extend(self.rows.values().map(|row| (portal, row.member.address().key().clone())));
         self.invitations.lock_addressees(tx, wanted).await?;
-        let offers = BTreeSet::from([Offer::portal(portal)]);
-        let nobody = InvitationId::from_uuid(uuid::Uuid::nil());
         let mut ids: Vec<InvitationId> =
             self.rows.values().filter_map(|row| row.member.invitation()).collect();
-        for key in &keys {
-            ids.extend(self.invitations.claims_to_take_over(nobody, portal, key, &offers, now));
-        }
+        ids.extend(self.invitations.dead_claims(&BTreeSet::from([Offer::portal(portal)]), now));
         self.invitations.lock_invitations(tx, ids).await
     }
 
