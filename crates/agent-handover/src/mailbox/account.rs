@@ -237,6 +237,11 @@ impl Mailbox {
                     self.backup = Backup::Failed { by: *by, at: *at, previous: previous.clone() };
                 }
             }
+            MailboxEvent::Anonymised { address } => {
+                if let Some(settings) = &mut self.settings {
+                    settings.address = address.clone();
+                }
+            }
             MailboxEvent::Unchanged => {}
         }
     }

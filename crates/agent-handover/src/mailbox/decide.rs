@@ -6,6 +6,7 @@ use super::machine::{BackupAction, BackupPhase, backup_leads};
 use super::policy::MailboxPolicy;
 use super::refusal::{LockCondition, MailboxRefusal};
 use access_model::agents::{Administrators, Agent, AgentId, Desk, DeskPermission};
+use email_identity::EmailAddress;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use storage_contract::Timestamp;
@@ -110,6 +111,11 @@ pub enum MailboxEvent {
     BackupFailed {
         /// When.
         at: Timestamp,
+    },
+    /// The address was replaced, for its user was anonymised (AH-21).
+    Anonymised {
+        /// What stands there from now on.
+        address: EmailAddress,
     },
     /// Nothing: it was so already.
     Unchanged,

@@ -1,6 +1,6 @@
 //! What a store keeps of mailboxes.
 
-use super::account::Mailbox;
+use super::account::{Mailbox, MailboxRecord};
 use access_model::agents::AgentId;
 use storage_contract::{Storage, Version, Versioned};
 
@@ -51,4 +51,23 @@ pub trait MailboxRepository: Storage {
         after: Option<AgentId>,
         limit: u32,
     ) -> impl Future<Output = Result<Vec<Mailbox>, Self::Error>>;
+
+    /// Guarded read of a user's row as it is, also a damaged one, for [`reconcile`](crate::reconcile).
+    ///
+    /// # Errors
+    /// Whatever the store fails with.
+    fn lock_mailbox_record(
+        &mut self,
+        user: AgentId,
+    ) -> impl Future<Output = Result<Option<Versioned<MailboxRecord>>, Self::Error>>;
+
+    /// Rows as they are, also damaged ones, by user, after one of them. Unguarded, for [`reconcile`](crate::reconcile).
+    ///
+    /// # Errors
+    /// Whatever the store fails with.
+    fn page_mailbox_records(
+        &mut self,
+        after: Option<AgentId>,
+        limit: u32,
+    ) -> impl Future<Output = Result<Vec<MailboxRecord>, Self::Error>>;
 }

@@ -9,13 +9,13 @@ use std::collections::BTreeSet;
 use storage_contract::{Version, Versioned};
 
 /// The desk under guard; one that was never saved is empty.
-pub(super) async fn desk<R: AgentRepository>(tx: &mut R) -> Result<Versioned<Desk>, R::Error> {
+pub(crate) async fn desk<R: AgentRepository>(tx: &mut R) -> Result<Versioned<Desk>, R::Error> {
     let row = tx.lock_desk().await?;
     Ok(row.unwrap_or_else(|| Versioned { value: Desk::empty(), version: Version::FIRST }))
 }
 
 /// Agents under guard, sorted.
-pub(super) async fn crew<R: AgentRepository>(tx: &mut R, ids: &BTreeSet<AgentId>) -> Result<Crew, R::Error> {
+pub(crate) async fn crew<R: AgentRepository>(tx: &mut R, ids: &BTreeSet<AgentId>) -> Result<Crew, R::Error> {
     let ids: Vec<AgentId> = ids.iter().copied().collect();
     if ids.is_empty() {
         return Ok(Crew::default());
@@ -24,7 +24,7 @@ pub(super) async fn crew<R: AgentRepository>(tx: &mut R, ids: &BTreeSet<AgentId>
 }
 
 /// One plan, unguarded: it tells what to lock.
-pub(super) async fn peek<R: PlanRepository>(
+pub(crate) async fn peek<R: PlanRepository>(
     tx: &mut R,
     plan: PlanId,
 ) -> Result<Option<HandoverPlan>, R::Error> {
@@ -33,7 +33,7 @@ pub(super) async fn peek<R: PlanRepository>(
 
 /// The plans that fence some agents, unguarded. What they say is looked up again under the guard of the agents' rows: an agent's fence names its plan, and where the
 /// plan sends something decides nothing but the choice among those who are eligible under guard.
-pub(super) async fn fencing<R: PlanRepository>(
+pub(crate) async fn fencing<R: PlanRepository>(
     tx: &mut R,
     agents: impl Iterator<Item = &Agent>,
 ) -> Result<Vec<HandoverPlan>, R::Error> {

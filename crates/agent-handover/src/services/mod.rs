@@ -2,7 +2,7 @@
 
 mod assign;
 mod draft;
-mod load;
+pub(crate) mod load;
 mod release;
 mod residue;
 mod step;

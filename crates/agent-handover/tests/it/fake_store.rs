@@ -1,6 +1,7 @@
 //! A small store with transactions: a snapshot, whose read set is checked at commit. Rows are kept as records and restored at every read.
 
 use access_model::agents::*;
+use agent_handover::anonymise::*;
 use agent_handover::item::{Item, ItemChange};
 use agent_handover::mailbox::{Mailbox, MailboxRecord, MailboxRepository};
 use agent_handover::plan::{Board, BoardRecord, HandoverPlan, PlanRecord, Receipt};
@@ -29,6 +30,9 @@ pub enum Key {
     Item(ItemId),
     Mailbox(AgentId),
     Receipt(PlanId, ItemId),
+    Anonymisation(PlanId),
+    Personal(usize),
+    Tombstone(usize),
 }
 
 type Rows<K, V> = BTreeMap<K, (V, Version)>;
@@ -43,6 +47,10 @@ pub struct Store {
     pub items: Rows<ItemId, Item>,
     pub mailboxes: Rows<AgentId, MailboxRecord>,
     pub receipts: BTreeMap<(PlanId, ItemId), Receipt>,
+    pub anonymisations: Rows<PlanId, AnonymisationRecord>,
+    /// The host's places: by number, a place, a row of it, the agent if it is a field, and the value.
+    pub personal: Rows<usize, (PlaceName, RowId, Option<AgentId>, String)>,
+    pub tombstones: BTreeMap<usize, Tombstone>,
 }
 
 impl Store {
@@ -59,7 +67,9 @@ impl Store {
             Key::Plan(id) => self.plans.get(&id).map(|row| row.1),
             Key::Item(id) => self.items.get(&id).map(|row| row.1),
             Key::Mailbox(id) => self.mailboxes.get(&id).map(|row| row.1),
-            Key::Receipt(..) => None,
+            Key::Anonymisation(id) => self.anonymisations.get(&id).map(|row| row.1),
+            Key::Personal(number) => self.personal.get(&number).map(|row| row.1),
+            Key::Receipt(..) | Key::Tombstone(_) => None,
         }
     }
 
@@ -75,6 +85,9 @@ impl Store {
             Key::Plan(id) => copy(&mut self.plans, &from.plans, id),
             Key::Item(id) => copy(&mut self.items, &from.items, id),
             Key::Mailbox(id) => copy(&mut self.mailboxes, &from.mailboxes, id),
+            Key::Anonymisation(id) => copy(&mut self.anonymisations, &from.anonymisations, id),
+            Key::Personal(number) => copy(&mut self.personal, &from.personal, number),
+            Key::Tombstone(number) => copy(&mut self.tombstones, &from.tombstones, number),
             Key::Receipt(plan, item) => copy(&mut self.receipts, &from.receipts, (plan, item)),
         }
     }
@@ -187,7 +200,9 @@ impl AgentRepository for Tx {
     async fn lock_agents(&mut self, ids: &[AgentId]) -> Result<Vec<Versioned<Agent>>, Clash> {
         sorted(ids);
         self.trips += 1;
-        ids.iter().for_each(|id| self.guard(Key::Agent(*id)));
+        for id in ids {
+            self.guard(Key::Agent(*id));
+        }
         let known = ids.iter().rev().filter_map(|id| Some((*id, self.store.version(Key::Agent(*id))?)));
         Ok(known.map(|(id, version)| Versioned { value: self.store.agent(id), version }).collect())
     }
@@ -234,7 +249,9 @@ impl ItemRepository for Tx {
 
     async fn lock_items(&mut self, ids: &[ItemId]) -> Result<Vec<Versioned<Item>>, Clash> {
         sorted(ids);
-        ids.iter().for_each(|id| self.guard(Key::Item(*id)));
+        for id in ids {
+            self.guard(Key::Item(*id));
+        }
         self.find_items(ids).await
     }
 
@@ -318,7 +335,9 @@ impl PlanRepository for Tx {
     async fn lock_plans(&mut self, ids: &[PlanId]) -> Result<Vec<Versioned<HandoverPlan>>, Clash> {
         sorted(ids);
         self.trips += 1;
-        ids.iter().for_each(|id| self.guard(Key::Plan(*id)));
+        for id in ids {
+            self.guard(Key::Plan(*id));
+        }
         let known = ids.iter().rev().filter_map(|id| Some((*id, self.store.version(Key::Plan(*id))?)));
         Ok(known.map(|(id, version)| Versioned { value: self.store.plan(id), version }).collect())
     }
@@ -401,5 +420,97 @@ impl MailboxRepository for Tx {
         self.trips += 1;
         let users = self.store.mailboxes.keys().filter(|user| after.is_none_or(|after| **user > after));
         Ok(users.take(limit as usize).map(|user| self.store.mailbox(*user)).collect())
+    }
+
+    async fn lock_mailbox_record(
+        &mut self,
+        user: AgentId,
+    ) -> Result<Option<Versioned<MailboxRecord>>, Clash> {
+        self.guard(Key::Mailbox(user));
+        let row = self.store.mailboxes.get(&user).cloned();
+        Ok(row.map(|(value, version)| Versioned { value, version }))
+    }
+
+    async fn page_mailbox_records(
+        &mut self,
+        after: Option<AgentId>,
+        limit: u32,
+    ) -> Result<Vec<MailboxRecord>, Clash> {
+        let rows = self.store.mailboxes.iter().filter(|(user, _)| after.is_none_or(|after| **user > after));
+        Ok(rows.take(limit as usize).map(|(_, row)| row.0.clone()).collect())
+    }
+}
+
+impl AnonymisationRepository for Tx {
+    async fn lock_anonymisation(&mut self, plan: PlanId) -> Result<Option<Versioned<Anonymisation>>, Clash> {
+        self.guard(Key::Anonymisation(plan));
+        let row = self.store.anonymisations.get(&plan).cloned();
+        Ok(row.map(|(record, version)| Versioned { value: Anonymisation::restore(record), version }))
+    }
+
+    async fn insert_anonymisation(&mut self, process: &Anonymisation) -> Result<(), Clash> {
+        self.writes.insert(Key::Anonymisation(process.plan()));
+        save(&mut self.store.anonymisations, process.plan(), process.record(), None)
+    }
+
+    async fn save_anonymisation(&mut self, process: &Anonymisation, expected: Version) -> Result<(), Clash> {
+        self.writes.insert(Key::Anonymisation(process.plan()));
+        save(&mut self.store.anonymisations, process.plan(), process.record(), Some(expected))
+    }
+
+    async fn put_tombstone(&mut self, tombstone: &Tombstone) -> Result<(), Clash> {
+        let number = self.store.tombstones.len();
+        self.writes.insert(Key::Tombstone(number));
+        self.store.tombstones.insert(number, tombstone.clone());
+        Ok(())
+    }
+
+    async fn find_tombstones(&mut self, digests: &[TombstoneDigest]) -> Result<Vec<Tombstone>, Clash> {
+        let found = self.store.tombstones.values().filter(|tombstone| digests.contains(&tombstone.digest));
+        Ok(found.cloned().collect())
+    }
+}
+
+impl PersonalDataRepository for Tx {
+    async fn lock_personal_rows(
+        &mut self,
+        place: &PlaceName,
+        agent: AgentId,
+        after: Option<RowId>,
+        limit: u32,
+    ) -> Result<Vec<PersonalRow>, Clash> {
+        let mut found: Vec<(usize, PersonalRow)> = Vec::new();
+        for (number, ((name, row, of, value), version)) in &self.store.personal {
+            let is_next = after.is_none_or(|after| *row > after);
+            if name == place && is_next && of.is_none_or(|of| of == agent) {
+                let row = PersonalRow { row: *row, value: value.clone(), version: *version };
+                found.push((*number, row));
+            }
+        }
+        found.sort_by_key(|(_, row)| row.row);
+        found.truncate(limit as usize);
+        for (number, _) in &found {
+            self.guard(Key::Personal(*number));
+        }
+        Ok(found.into_iter().map(|(_, row)| row).collect())
+    }
+
+    async fn save_personal_rows(
+        &mut self,
+        place: &PlaceName,
+        replacements: &[Replacement],
+    ) -> Result<(), Clash> {
+        for replacement in replacements {
+            let is_it = |row: &&mut ((PlaceName, RowId, Option<AgentId>, String), Version)| {
+                row.0.0 == *place && row.0.1 == replacement.row && row.1 == replacement.expected
+            };
+            let number =
+                self.store.personal.iter().find(|(_, row)| row.0.0 == *place && row.0.1 == replacement.row);
+            self.writes.insert(Key::Personal(*number.unwrap().0));
+            let row = self.store.personal.values_mut().find(is_it).ok_or(Clash("a stale row"))?;
+            row.0.3.clone_from(&replacement.value);
+            row.1 = row.1.next();
+        }
+        Ok(())
     }
 }

@@ -115,6 +115,7 @@ pub fn store(agents: u32) -> Store {
 }
 
 /// Puts an agent there, and notes it among the administrators.
+#[expect(clippy::needless_pass_by_value, reason = "tests read better")]
 pub fn put_agent(store: &mut Store, agent: Agent) {
     let version = store.agents.get(&agent.id()).map_or(Version::FIRST, |row| row.1.next());
     store.agents.insert(agent.id(), (agent.record(), version));

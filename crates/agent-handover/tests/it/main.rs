@@ -11,8 +11,14 @@
     reason = "tests fail by panicking"
 )]
 
+mod anonymising;
 mod assignments;
 mod fake_store;
 mod fixture;
 mod lists;
+mod mailboxes;
 mod plans;
+mod properties;
+mod reconciling;
+mod sends;
+mod wire;
