@@ -77,7 +77,7 @@ impl<'a> Channel<'a> {
 pub enum Claim<'a> {
     /// This contact.
     Contact(ContactId),
-    /// A person of this name.
+    /// A person of this name, as registered but for spaces, width and case. A part of it makes the desk ask.
     Name(&'a str),
 }
 

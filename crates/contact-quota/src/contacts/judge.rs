@@ -53,6 +53,10 @@ fn of_account(
     match (claimed.as_slice(), of_contract.first()) {
         ([one], _) => of_contact(inquiry, one, primaries),
         ([_, _, ..], _) => ask(&claimed),
+        // A part of a name is no proof of who it is, and no sign of a stranger.
+        ([], Some(_)) if !may_be(inquiry.claim, &of_contract).is_empty() => {
+            ask(&may_be(inquiry.claim, &of_contract))
+        }
         // Registered, and not with this contract; or somebody whom nobody registered writes from the shared mailbox.
         ([], first) => {
             let contracts: Vec<ContractId> = of_contract.iter().map(|member| member.contract).collect();
@@ -96,6 +100,12 @@ fn matches_claim(member: &Member, claim: Option<Claim<'_>>) -> bool {
         Some(Claim::Contact(contact)) => member.contact == contact,
         Some(Claim::Name(name)) => member.name.is_like(name),
     }
+}
+
+/// Those whose names the claimed one may be short for, or long for.
+fn may_be<'m>(claim: Option<Claim<'_>>, members: &[&'m Member]) -> Vec<&'m Member> {
+    let Some(Claim::Name(name)) = claim else { return Vec::new() };
+    members.iter().copied().filter(|member| member.name.may_be_short_for(name)).collect()
 }
 
 fn ask(members: &[&Member]) -> Verdict {

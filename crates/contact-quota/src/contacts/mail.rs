@@ -38,7 +38,7 @@ pub struct MailTraits {
 }
 
 /// Local parts that machines send from.
-const MACHINES: [&str; 8] = [
+const MACHINES: [&str; 9] = [
     "mailer-daemon",
     "postmaster",
     "noreply",
@@ -47,6 +47,7 @@ const MACHINES: [&str; 8] = [
     "donotreply",
     "do-not-reply",
     "bounce",
+    "bounces",
 ];
 
 impl MailTraits {
@@ -63,7 +64,7 @@ impl MailTraits {
             None | Some("") => signs.push(AutomaticSign::NoEnvelopeSender),
             Some(sender) => {
                 let local_part = sender.rsplit_once('@').map_or(sender, |(local, _)| local).to_lowercase();
-                if MACHINES.contains(&local_part.as_str()) {
+                if is_machine(&local_part) {
                     signs.push(AutomaticSign::MachineAddress { local_part });
                 }
             }
@@ -83,13 +84,20 @@ impl MailTraits {
     }
 }
 
+/// A machine's local part, or one with a tag behind it: `bounce+tanaka=example.com`.
+fn is_machine(local_part: &str) -> bool {
+    let tagged = |rest: &str| rest.is_empty() || rest.starts_with(['+', '-', '=']);
+    MACHINES.iter().any(|machine| local_part.strip_prefix(machine).is_some_and(tagged))
+}
+
 fn is_automatic(name: &str, value: &str) -> bool {
     // RFC 3834: `no` may be followed by parameters or comments.
     let word = value.split([';', ' ', '(']).next().unwrap_or_default();
     match name {
         "auto-submitted" => word != "no",
         "precedence" => matches!(word, "bulk" | "junk" | "list" | "auto_reply"),
-        "list-id" | "list-unsubscribe" | "x-auto-response-suppress" | "x-autoreply" | "x-autorespond" => true,
+        "x-auto-response-suppress" => word != "none",
+        "list-id" | "list-unsubscribe" | "x-autoreply" | "x-autorespond" => true,
         _ => false,
     }
 }

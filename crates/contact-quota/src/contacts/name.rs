@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
+use unicode_normalization::UnicodeNormalization;
 
 /// A contact's name: trimmed, 1 to 100 characters, no control characters, and no slash, since names of a shared mailbox are shown joined with
 /// slashes (CQ-12). Whether it is a person's is for the [`WordList`](super::WordList) (CQ-09).
@@ -68,22 +69,37 @@ impl PersonName {
         &self.0
     }
 
-    /// Whether both are written alike but for spaces, width and case: 山田 太郎 and 山田太郎.
+    /// Whether both are written alike but for spaces, width, composition, case and glyph variants: 山田 太郎 and 山田太郎.
     pub fn is_like(&self, other: &str) -> bool {
         squeezed(&self.0) == squeezed(other)
     }
+
+    /// Whether one may be short for the other: 山田 and 山田 太郎, or 太郎 and 山田 太郎.
+    pub fn may_be_short_for(&self, other: &str) -> bool {
+        let (one, two) = (folded(&self.0), folded(other));
+        let has = |long: &str, short: &str| {
+            let short = squeezed(short);
+            !short.is_empty()
+                && (squeezed(long).starts_with(&short) || long.split(' ').any(|part| part == short))
+        };
+        has(&one, &two) || has(&two, &one)
+    }
 }
 
-/// A text in one width and case: full-width letters become ASCII, capitals small letters, every white space a space.
+/// A text in one width, composition and case: full-width letters become ASCII, half-width kana full-width, ㈱ becomes (株), capitals small letters, every white
+/// space a space; what cannot be seen is left out.
 pub(super) fn folded(text: &str) -> String {
-    let fold = |character: char| match character {
-        '！'..='～' => {
-            u32::from(character).checked_sub(0xFEE0).and_then(char::from_u32).unwrap_or(character)
-        }
-        _ if character.is_whitespace() => ' ',
-        _ => character,
-    };
-    text.chars().map(fold).flat_map(char::to_lowercase).collect()
+    let visible = text.chars().filter(|character| !is_invisible(*character));
+    let plain = |character: char| if character.is_whitespace() { ' ' } else { character };
+    visible.nfkc().map(plain).flat_map(char::to_lowercase).collect()
+}
+
+/// Characters without a shape of their own: joiners, zero-width spaces, and the selectors of glyph variants such as that of 葛󠄀.
+const fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0100}'..='\u{E01EF}'
+    )
 }
 
 fn squeezed(text: &str) -> String {

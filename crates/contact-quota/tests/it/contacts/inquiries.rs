@@ -70,6 +70,7 @@ fn cq_11_automatic_mail_is_not_answered() {
         MailTraits::read(Some("<>"), [("Subject", "Undelivered")]),
         MailTraits::read(Some("MAILER-DAEMON@example.com"), []),
         MailTraits::read(Some("no-reply@example.com"), []),
+        MailTraits::read(Some("bounces+tanaka=example.co.jp@example.com"), []),
     ];
     for traits in &automatic {
         for (from, verdict) in
@@ -90,6 +91,8 @@ fn cq_11_automatic_mail_is_not_answered() {
         !MailTraits::read(Some("x@example.com"), [("Auto-Submitted", "No"), ("Subject", "help")])
             .is_automatic()
     );
+    assert!(!MailTraits::read(Some("x@example.com"), [("X-Auto-Response-Suppress", "None")]).is_automatic());
+    assert!(!MailTraits::read(Some("bouncer@example.com"), []).is_automatic());
 }
 
 /// CQ-12: an inquiry from a shared mailbox has to say who it is from.
@@ -100,6 +103,12 @@ fn cq_12_a_shared_mailbox_says_who_is_inquiring() {
     assert_eq!(by_mail(&mut desk, SHARED, None, Matter::Usage), Verdict::AskWhich { candidates });
     assert_eq!(by_mail(&mut desk, SHARED, Some(Claim::Name("伊 藤")), Matter::Usage), accept(2));
     assert_eq!(by_mail(&mut desk, SHARED, Some(Claim::Contact(id(3))), Matter::Usage), accept(3));
+    // A part of a name, or more than it: the desk asks, and the primary is not troubled.
+    let ito = vec![Candidate { contract: CONTRACT, contact: id(2) }];
+    for claimed in ["伊藤 花子", "伊"] {
+        let asked = by_mail(&mut desk, SHARED, Some(Claim::Name(claimed)), Matter::Usage);
+        assert_eq!(asked, Verdict::AskWhich { candidates: ito.clone() });
+    }
     // Each person inquiring must be registered: somebody else at the mailbox is no contact.
     let stranger = Some(Claim::Name("高橋"));
     assert_eq!(by_mail(&mut desk, SHARED, stranger, Matter::Usage), confirm(Confirmation::NotAContact));

@@ -1,7 +1,9 @@
 //! Whether a name is a person's (CQ-09).
 
 use super::*;
-use contact_quota::contacts::{BUILT_IN_WORDS, NameMatch, NameVerdict, WordKind, WordList, WordPlace};
+use contact_quota::contacts::{
+    BUILT_IN_WORDS, NameMatch, NameVerdict, PersonName, WordKind, WordList, WordPlace,
+};
 
 fn check(name: &str) -> NameVerdict {
     words().check(&name.parse().unwrap())
@@ -42,6 +44,38 @@ fn cq_09_what_matched_is_told() {
     assert_eq!(check("山本部"), NameVerdict::Review { matches });
     // There are people of this name, and there are banks.
     assert!(matches!(check("Dagmar Bank"), NameVerdict::Review { .. }));
+}
+
+/// CQ-09: neither width, nor composition, nor what cannot be seen hides a word, nor does it make two names of one.
+#[test]
+fn cq_09_widths_and_compositions() {
+    for name in [
+        "ｻﾎﾟｰﾄｾﾝﾀｰ",
+        "㈱さくら商事",
+        "総務\u{200B}部",
+        "ＳＡＫＵＲＡ　ＬＴＤ．",
+        "サホ\u{309A}ートセンター",
+        "営業\u{FEFF}部",
+    ] {
+        assert!(matches!(check(name), NameVerdict::Refuse { .. }), "{name}");
+    }
+    let like = |one: &str, two: &str| one.parse::<PersonName>().unwrap().is_like(two);
+    assert!(like("ﾔﾏﾀﾞ ﾀﾛｳ", "ヤマダ　タロウ"));
+    assert!(like("か\u{3099}もう", "がもう"));
+    assert!(like("葛\u{E0100}城", "葛城"));
+    assert!(!like("山田", "山本"));
+}
+
+/// CQ-12: a part of a name may stand for the whole; another name, or none, does not.
+#[test]
+fn cq_12_short_names() {
+    let name: PersonName = "山田 太郎".parse().unwrap();
+    for short in ["山田", "太郎", "ﾔﾏﾀﾞ", "山田 太", "山田太郎 様"] {
+        assert_eq!(name.may_be_short_for(short), short != "ﾔﾏﾀﾞ", "{short}");
+    }
+    for other in ["", " ", "田", "郎", "伊藤", "伊藤 太郎二"] {
+        assert!(!name.may_be_short_for(other), "{other}");
+    }
 }
 
 /// CQ-09: the list is data: a host's own words count, and mistakes in it are told with their paths.
