@@ -129,7 +129,10 @@ fn il_12_limits_are_reasons() {
     }
     let mut again = target(3, SAGE_MAIL);
     again.kept_as = record(Module::Contacts, 2);
-    assert_eq!(codes(&portal.pass(DAY * 8).invite_one(again)), ["target.sent_too_often"]);
+    assert_eq!(codes(&portal.pass(DAY * 8).invite_one(again.clone())), ["target.sent_too_often"]);
+    again.facts.consent_obtained = false;
+    let both = ["target.consent_missing", "target.sent_too_often"];
+    assert_eq!(codes(&portal.invite_one(again)), both, "IL-43: all at once");
     let refusal = portal.refused(|portal| portal.manage(2, ManageCommand::Reinvite));
     assert_eq!(refusal.code(), "target.sent_too_often");
 }
@@ -216,4 +219,17 @@ fn il_13_no_randomness_no_member() {
     let refusal = storage_contract::run_ready(prepared).unwrap_err();
     assert_eq!(refusal.refused().unwrap().code(), "invitation.random_unavailable");
     assert_eq!(portal.store.writes, 0);
+}
+
+/// IL-34, IL-70: with the characters lifted, a Japanese address is invited, and its spellings are one person.
+#[test]
+fn il_34_japanese_addresses_by_policy() {
+    let mut portal = Portal::new();
+    portal.eligibility = EligibilityPolicy::default().with_characters(AllowedCharacters::Any);
+    let token = portal.invite(1, "田中@例え.jp");
+    assert_eq!(codes(&portal.invite_one(target(2, "田中@XN--R8JZ45G.jp"))), ["already invited"]);
+    let accepted = portal.accept(&token, SAGE).unwrap();
+    assert_eq!(accepted.address.as_given(), "田中@例え.jp");
+    let sign_in = portal.sign_in(1, "田中@xn--r8jz45g.JP");
+    assert_eq!(sign_in, SignIn::AskProfile { person: SAGE });
 }

@@ -58,7 +58,10 @@ fn il_52_reinviting() {
         }
         portal.pass(HOUR).manage(1, ManageCommand::Reinvite).unwrap();
         let second = portal.token();
-        assert_eq!(portal.member(1).invited_by(), portal.inviter.id);
+        let member = portal.member(1);
+        assert_eq!(member.invited_by(), portal.inviter.id);
+        let invitation = portal.store.invitation(member.invitation().unwrap()).unwrap();
+        assert_eq!(invitation.inviter(), portal.inviter.id, "IL-14: who answers for it");
         portal.refused(|portal| portal.accept(&first, SAGE));
         portal.accept(&second, SAGE).unwrap();
         portal.pool.agrees(portal.store.all_members());

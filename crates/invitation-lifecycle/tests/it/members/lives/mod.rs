@@ -120,6 +120,7 @@ fn one_live_link(real: &Real) {
         let own = store.all_members().find(|member| member.invitation() == Some(invitation.id()));
         let own = own.expect("a live invitation is some member's");
         assert_eq!(own.address(), invitation.address());
+        assert_eq!(own.invited_by(), invitation.inviter());
         assert_eq!(own.status().to_string(), "active_invitation_not_accepted");
     }
     for member in store.all_members().filter(|member| member.status().activity == Activity::Inactive) {
