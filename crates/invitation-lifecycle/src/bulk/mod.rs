@@ -33,12 +33,23 @@
 //!     Ok((prepared.progress, outcomes))
 //! }
 //!
-//! // while progress.is_running() {
-//! //     let batch = progress.batch(&mut targets, NonZeroUsize::new(500).unwrap());
-//! //     (progress, outcomes) = one_batch(…) in a transaction of its own;
-//! //     if progress.next == 0 { targets = from the beginning; }
-//! // }
-//! # let _ = NonZeroUsize::new(500);
+//! /// The whole run, whose `transaction` is `one_batch` within begin and commit. Here each batch skips to its position; a
+//! /// host that reads page by page begins behind `progress.after`.
+//! fn all_batches(
+//!     bulk: &BulkInvitation,
+//!     targets: &[BulkTarget],
+//!     mut transaction: impl FnMut(&Batch, &BulkProgress) -> BulkProgress,
+//! ) -> BulkProgress {
+//!     let size = NonZeroUsize::MIN.saturating_add(499);
+//!     let mut progress = BulkProgress::begin(bulk.mode);
+//!     while progress.is_running() {
+//!         let position = usize::try_from(progress.next).unwrap_or(usize::MAX);
+//!         let batch = progress.batch(&mut targets.iter().skip(position).cloned(), size);
+//!         progress = transaction(&batch, &progress);
+//!         println!("{} seen, {} sent, {} failed", progress.counts.seen(), progress.counts.sent, progress.counts.failed);
+//!     }
+//!     progress
+//! }
 //! ```
 //!
 //! # After a crash
