@@ -11,6 +11,7 @@
 
 mod changed_hands;
 mod controls;
+mod lock_order;
 mod quota_controls;
 mod quota_repositories;
 mod repositories;

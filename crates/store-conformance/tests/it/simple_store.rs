@@ -43,6 +43,7 @@ pub(crate) struct Flaws {
     pub(crate) conflicts_are_failures: bool,
 }
 
+/// In the order in which rows are locked.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Key {
     Holder(AccountHolderId),
@@ -53,9 +54,9 @@ pub(crate) enum Key {
     Addressee(ScopeId, AddressKey),
     Invitation(InvitationId),
     Register(contact_quota::ContractId),
+    Receipt(contact_quota::ContractId, RequestId),
     Contact(contact_quota::ContractId, ContactId),
     Account(AddressKey),
-    Receipt(contact_quota::ContractId, RequestId),
     Licence(PortalId),
     Pool(PoolId),
     Seat(SeatId),
@@ -123,6 +124,8 @@ impl StorageError for Conflict {
 
 pub(crate) struct SimpleStore {
     pub(crate) flaws: Flaws,
+    /// Whether a transaction that locked rows out of order is a defect.
+    strict: bool,
     tenants: Mutex<BTreeMap<TenantId, Rows>>,
 }
 
@@ -142,7 +145,12 @@ impl Storage for SimpleTx<'_> {
 
 impl SimpleStore {
     pub(crate) fn with(flaws: Flaws) -> Self {
-        Self { flaws, tenants: Mutex::default() }
+        Self { flaws, strict: false, tenants: Mutex::default() }
+    }
+
+    /// A sound store that insists on the lock order.
+    pub(crate) fn strict() -> Self {
+        Self { strict: true, ..Self::with(Flaws::default()) }
     }
 
     fn tenant(&self, tenant: TenantId) -> TenantId {
@@ -328,6 +336,8 @@ impl Harness for SimpleStore {
     }
 
     async fn commit<'c>(&'c self, tx: SimpleTx<'c>) -> Result<(), Conflict> {
+        let late = tx.out_of_order();
+        assert!(!self.strict || late.is_none(), "a row was locked after one behind it: {late:?}");
         self.commit_writes(&tx, &tx.locked, &tx.writes)
     }
 }

@@ -1,0 +1,26 @@
+//! Services lock rows in the order that the contract states, or two of them could wait for each other for ever.
+
+use crate::simple_store::SimpleStore;
+use store_conformance::Verdict;
+use store_conformance::cases::{contacts, delegation, licences, seats};
+
+#[test]
+fn the_rules_lock_in_the_order_of_the_contract() {
+    let cases: [(&str, fn(&SimpleStore) -> Verdict); 11] = [
+        ("acceptances", delegation::one_of_sixteen_acceptances_counts),
+        ("batches", delegation::overlapping_batches_invite_each_pair_once),
+        ("removals", delegation::nobody_keeps_what_is_taken_away),
+        ("places", contacts::as_many_are_registered_as_there_are_places),
+        ("repeated requests", contacts::a_request_sent_many_times_at_once_has_one_effect),
+        ("mailboxes", contacts::a_shared_mailbox_has_everybody_who_shares_it),
+        ("seats", seats::as_many_get_a_seat_as_are_free),
+        ("repeated seats", seats::a_seat_asked_for_many_times_at_once_is_taken_once),
+        ("portals", licences::a_portal_is_set_up_once),
+        ("types", licences::as_many_types_are_made_as_there_may_be),
+        ("users of a type", licences::a_type_with_users_stays),
+    ];
+    for (name, case) in cases {
+        let verdict = case(&SimpleStore::strict());
+        assert!(verdict.is_ok(), "{name}: {verdict:?}");
+    }
+}
