@@ -1,8 +1,8 @@
 //! How the index is built.
 
+use super::AccessIndex;
 use super::lists::Lists;
 use super::pairs::Pairs;
-use super::{AccessIndex, Detail};
 use crate::{Assignment, Contract};
 use std::borrow::Borrow;
 
@@ -39,7 +39,7 @@ impl AccessIndex {
         for assignment in assignments {
             let assignment = assignment.borrow();
             if let Some(places) = self.places_of(assignment, near) {
-                self.put_pair(places, Detail::of(assignment));
+                self.put_pair(places, self.detail_of(places.contract, assignment));
                 near = places.contract;
             }
         }

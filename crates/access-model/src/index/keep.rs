@@ -4,7 +4,9 @@ use super::ids::Put;
 use super::pairs::Pair;
 use super::{AccessIndex, Detail};
 use crate::decide::Progress;
-use crate::{AccessEvent, AccountHolderId, Assignment, Contract, ContractId, DelegateId, Window};
+use crate::{
+    AccessEvent, AccountHolderId, Assignment, AssignmentState, Contract, ContractId, DelegateId, Window,
+};
 
 /// The positions of a contract and a delegate.
 #[derive(Clone, Copy)]
@@ -67,14 +69,16 @@ impl AccessIndex {
             None => self.ends.remove(&place),
         };
         for (delegate, detail) in known {
-            self.put_pair(PairPlaces { contract: place, delegate }, detail);
+            let is_open =
+                detail.progress == Progress::Effective && self.is_open(place, detail.holder, detail.window);
+            self.put_pair(PairPlaces { contract: place, delegate }, (!is_open).then_some(detail));
         }
     }
 
     /// Takes in an assignment as it is now.
     pub fn put_assignment(&mut self, assignment: &Assignment) {
         if let Some(places) = self.places_of(assignment, 0) {
-            self.put_pair(places, Detail::of(assignment));
+            self.put_pair(places, self.detail_of(places.contract, assignment));
         }
     }
 
@@ -99,23 +103,29 @@ impl AccessIndex {
         Some(place)
     }
 
-    /// Whether an assignment is effective without any limit, so that nothing is to be kept of it.
+    /// What is to be kept of an assignment besides that it is there. `None` if it is effective without any limit.
     #[inline]
-    fn is_open(&self, contract: u32, detail: &Detail) -> bool {
-        detail.progress == Progress::Effective
-            && detail.window == Window::ALWAYS
-            && self.owner_at(contract) == Some(detail.holder)
+    pub(super) fn detail_of(&self, contract: u32, assignment: &Assignment) -> Option<Detail> {
+        let is_effective = matches!(assignment.state(), AssignmentState::Effective { .. });
+        let is_open = is_effective && self.is_open(contract, assignment.holder(), assignment.window());
+        (!is_open).then(|| Detail::of(assignment))
+    }
+
+    /// Whether nothing limits an effective assignment.
+    #[inline]
+    fn is_open(&self, contract: u32, holder: AccountHolderId, window: Window) -> bool {
+        window == Window::ALWAYS
+            && self.owner_at(contract) == Some(holder)
             && (self.ends.is_empty() || !self.ends.contains_key(&contract))
     }
 
-    /// Keeps what is known of a pair: no details if there is no limit of any kind.
+    /// Keeps a pair, and its details if there are any.
     #[inline]
-    pub(super) fn put_pair(&mut self, places: PairPlaces, detail: Detail) {
+    pub(super) fn put_pair(&mut self, places: PairPlaces, detail: Option<Detail>) {
         let PairPlaces { contract, delegate } = places;
-        let is_open = self.is_open(contract, &detail);
         let Self { contracts, delegates, pairs, lists, .. } = self;
         let Some(id) = contracts.id(contract) else { return };
-        let pair = Pair::new(id, delegate, !is_open);
+        let pair = Pair::new(id, delegate, detail.is_some());
         let hash_of = |pair: &Pair| contracts.hash(pair.contract) ^ delegates.hash_at(pair.delegate());
         let hash = hash_of(&pair);
         let before = pairs.put(hash, pair, hash_of);
@@ -124,7 +134,7 @@ impl AccessIndex {
             pairs.remove(hash, &pair);
             return;
         }
-        if !is_open {
+        if let Some(detail) = detail {
             self.details.insert((contract, delegate), detail);
         } else if before.is_some_and(|pair| pair.is_detailed()) {
             self.details.remove(&(contract, delegate));
@@ -153,8 +163,7 @@ impl Detail {
         Self { holder, window: Window::ALWAYS, progress: Progress::Effective }
     }
 
-    #[inline]
-    pub(super) fn of(assignment: &Assignment) -> Self {
+    fn of(assignment: &Assignment) -> Self {
         let progress = Progress::of(assignment.state());
         Self { holder: assignment.holder(), window: assignment.window(), progress }
     }

@@ -19,6 +19,7 @@ mod decisions;
 mod fake;
 mod fixtures;
 mod index;
+mod index_churn;
 mod matrix;
 mod model;
 mod permissions;
