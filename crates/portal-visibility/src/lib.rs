@@ -86,6 +86,7 @@ mod json_schema;
 mod lint;
 mod mask;
 mod permission;
+pub mod portal;
 mod preview;
 mod read;
 mod record;

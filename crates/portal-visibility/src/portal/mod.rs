@@ -1,0 +1,34 @@
+//! Portals and their user types, as an organisation sets them up and changes them (PV-01 … PV-05, PV-44).
+//!
+//! A [`PortalSite`] has a name that nobody else uses and a part of a URL. It has one standard [`UserType`], which stays as long as it does, and custom ones.
+//! A [`PortalUser`] is of one type. How many types and users there may be, `contact-quota` says.
+//!
+//! Each service *prepares*: guarded reads and every decision, nothing written; what it returns has `store`, which only writes.
+//!
+//! Lock order: portal < user type < portal user; within a kind by id. Of the workspace's order they stand before licences.
+
+mod corrupt;
+mod ids;
+mod manager;
+mod name;
+mod refusal;
+mod repository;
+mod services;
+mod site;
+mod user;
+mod user_type;
+
+pub use corrupt::{CorruptPortal, CorruptUserType};
+pub use ids::{OrganisationId, PortalId, UserTypeId};
+pub use manager::Manager;
+pub use name::{NameError, NameKey, PortalName, UrlPart};
+pub use refusal::PortalRefusal;
+pub use repository::{PortalRepository, PortalUserRepository, UserTypeRepository};
+pub use services::{
+    Advice, PreparedMove, PreparedPortal, PreparedRemoval, PreparedType, prepare_add_type,
+    prepare_change_portal, prepare_configure, prepare_delete_type, prepare_enrol, prepare_move_users,
+    prepare_set_up,
+};
+pub use site::{NewPortal, PortalCommand, PortalEvent, PortalRecord, PortalSite};
+pub use user::{Audience, PortalUser, PortalUserRecord};
+pub use user_type::{UserType, UserTypeEvent, UserTypeRecord};
