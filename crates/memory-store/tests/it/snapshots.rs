@@ -4,10 +4,15 @@ use access_model::{
     AccountHolderId, AssignmentRepository, Contract, ContractId, ContractRecord, ContractRepository,
     Delegate, DelegateId, DelegateRepository, HolderRepository, Service,
 };
+use contact_quota::contacts::{Account, AccountRecord, ContactRepository, Member, Password};
+use contact_quota::licence::{LicencePolicy, LicenceRepository, NewPortal, PortalLicence, Start};
+use contact_quota::seats::{
+    LimitBasis, LimitTimeline, Seat, SeatLimit, SeatPool, SeatRecord, SeatRepository, SeatState,
+};
 use email_identity::{AddressPolicy, EmailAddress};
 use invitation_lifecycle::InvitationRepository;
 use memory_store::{MemoryStore, MemoryStoreError, MemoryTx};
-use storage_contract::{OutboxEntry, OutboxRepository, TenantId, run_ready};
+use storage_contract::{OutboxEntry, OutboxRepository, TenantId, Timestamp, run_ready};
 use uuid::Uuid;
 
 fn id<T: From<Uuid>>(number: u128) -> T {
@@ -25,6 +30,27 @@ fn contract(number: u128) -> Contract {
 fn delegate(number: u128) -> Delegate {
     let address = EmailAddress::parse(&format!("d{number}@example.jp"), &AddressPolicy::default()).unwrap();
     Delegate::new(id(number), address)
+}
+
+fn account(number: u128) -> Account {
+    let member = Member { contract: id(1), contact: id(1), name: "田中".parse().unwrap() };
+    Account::restore(AccountRecord {
+        id: id(number),
+        address: delegate(number).address().clone(),
+        members: vec![member],
+        opened_at: Timestamp::UNIX_EPOCH,
+        password: Password::AskedFor,
+    })
+    .unwrap()
+}
+
+fn seats(seats: u64) -> LimitTimeline {
+    LimitTimeline::fixed(SeatLimit { seats: seats.into(), basis: LimitBasis::Licences })
+}
+
+fn licence(number: u128) -> PortalLicence {
+    let new = NewPortal { id: id(number), standard: id(1), pool: id(1), start: Start::Trial };
+    PortalLicence::open(&new, &LicencePolicy::default(), Timestamp::UNIX_EPOCH).unwrap()
 }
 
 fn with_contracts(count: u128) -> MemoryStore {
@@ -102,7 +128,11 @@ fn whoever_has_read_under_guard_what_has_changed_since_cannot_commit() {
 /// More than the contract asks for: also the absence of a row is guarded.
 #[test]
 fn whoever_has_found_nothing_under_guard_cannot_commit_if_there_is_something_by_then() {
-    let looks: [fn(&mut MemoryTx); 4] = [
+    let looks: [fn(&mut MemoryTx); 8] = [
+        |tx| assert!(run_ready(tx.lock_accounts(&[delegate(9).address().key().clone()])).unwrap().is_empty()),
+        |tx| assert!(run_ready(tx.lock_pools(&[id(9)])).unwrap().is_empty()),
+        |tx| assert!(run_ready(tx.lock_seats(&[id(9)])).unwrap().is_empty()),
+        |tx| assert!(run_ready(tx.lock_licence(id(9))).unwrap().is_none()),
         |tx| assert!(run_ready(tx.lock_delegates(&[id(9)])).unwrap().is_empty()),
         |tx| {
             let address = delegate(9).address().key().clone();
@@ -120,7 +150,18 @@ fn whoever_has_found_nothing_under_guard_cannot_commit_if_there_is_something_by_
         let holder = access_model::AccountHolder::new(id(1), delegate(1).address().clone(), "");
         writer.insert_holders(&[holder]).unwrap();
         writer.insert_contracts(&[contract(9)]).unwrap();
-        run_ready(writer.insert_delegates(&[delegate(9)])).unwrap();
+        run_ready(async {
+            writer.insert_delegates(&[delegate(9)]).await?;
+            writer.insert_accounts(&[account(9)]).await?;
+            writer.insert_pools(&[SeatPool::new(id(9), seats(1))]).await?;
+            writer.insert_licence(&licence(9)).await?;
+            let state = SeatState::Occupied { since: Timestamp::UNIX_EPOCH };
+            let taken_at = Timestamp::UNIX_EPOCH;
+            writer
+                .insert_seats(&[Seat::restore(SeatRecord { id: id(9), pool: id(9), taken_at, state })])
+                .await
+        })
+        .unwrap();
         writer.commit().unwrap();
         assert!(reader.commit().is_err(), "look {index}");
     }
@@ -167,6 +208,9 @@ fn a_transaction_and_what_runs_on_it_can_be_sent_to_another_thread() {
         tx.lock_delegates(&[]).await?;
         tx.lock_assignments_of_contract(ids[0]).await?;
         tx.lock_invitations(&[]).await?;
+        tx.lock_register(id(1)).await?;
+        tx.lock_pools(&[]).await?;
+        tx.lock_licence(id(1)).await?;
         tx.insert_messages(&[]).await
     }))
     .unwrap();

@@ -4,9 +4,11 @@ use crate::simple_store::SimpleStore;
 use store_conformance::Verdict;
 use store_conformance::cases::{contacts, delegation, licences, seats};
 
+type Case = fn(&SimpleStore) -> Verdict;
+
 #[test]
 fn the_rules_lock_in_the_order_of_the_contract() {
-    let cases: [(&str, fn(&SimpleStore) -> Verdict); 11] = [
+    let cases: [(&str, Case); 11] = [
         ("acceptances", delegation::one_of_sixteen_acceptances_counts),
         ("batches", delegation::overlapping_batches_invite_each_pair_once),
         ("removals", delegation::nobody_keeps_what_is_taken_away),
