@@ -37,7 +37,7 @@ pub enum PlanRefusal {
         denial: DeskDenial,
     },
     /// It is not possible in this phase.
-    #[error("a plan that is {phase} cannot {action}")]
+    #[error("{action} is not possible in the phase {phase}")]
     WrongPhase {
         /// In which phase it is.
         phase: PlanPhase,
