@@ -189,7 +189,7 @@ fn am_16_a_decision_takes_no_longer_for_a_delegate_with_many_contracts() {
     let known = (0..20_000).map(|number| contract_of(number, 1, None));
     let index = AccessIndex::build(known, rows);
     let time = |delegate, contracts: u32, is_allowed: bool| -> Duration {
-        let number = |number| if is_allowed { number * 7_919 % contracts } else { 30_000 + number };
+        let number = |number: u32| if is_allowed { number * 7_919 % contracts } else { 30_000 + number };
         let who = Principal::Delegate(delegate);
         let requests: Vec<_> =
             (0..2_000).map(|asked| ask(who, ACTION, contract(number(asked)), now())).collect();
