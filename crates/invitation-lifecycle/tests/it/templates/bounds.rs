@@ -1,5 +1,6 @@
 //! No template hangs or exhausts a host (IL-81): what is too large is refused, fast, and what passes makes small mails.
 
+use super::dom::Dom;
 use super::fixture::*;
 use super::hostile::all;
 use invitation_lifecycle::templates::*;
@@ -127,6 +128,8 @@ proptest! {
                 Ok(template) => {
                     let mail = template.render(&full_values());
                     prop_assert!(!mail.subject.is_empty());
+                    let dom = Dom::of(&mail.html);
+                    prop_assert_eq!((dom.errors, dom.comments), (vec![], 0));
                 }
                 Err(error) => {
                     prop_assert!(!error.problems.is_empty());
