@@ -1,0 +1,1 @@
+//! The model check of handovers stands in `tests/it`.
