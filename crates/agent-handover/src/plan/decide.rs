@@ -27,7 +27,7 @@ pub enum PlanCommand<'a> {
     Start {
         /// The fingerprint of what was shown.
         confirmed: PlanFingerprint,
-        /// The impact as it is now.
+        /// The impact as it is now, from a survey made for the confirmation. The people and the desk are compared again under guard; the items are as this survey saw them.
         impact: &'a Impact,
     },
     /// Halt.
@@ -186,15 +186,21 @@ impl HandoverPlan {
     ) -> Result<PlanDecision, PlanRefusal> {
         self.check(impact, confirmed, context)?;
         let (agent, ends_absence) = self.check_start(context)?;
-        let (shown, loads) = match &self.state {
-            PlanState::Validated { fingerprint, loads, .. } if *fingerprint == confirmed => {
-                (impact.total, loads.clone())
-            }
-            _ => {
+        let loads = match &self.state {
+            PlanState::Validated { fingerprint, loads, .. } if *fingerprint == confirmed => loads.clone(),
+            PlanState::Draft
+            | PlanState::Validated { .. }
+            | PlanState::Running { .. }
+            | PlanState::Paused { .. }
+            | PlanState::NeedsAttention { .. }
+            | PlanState::Away { .. }
+            | PlanState::Completed { .. }
+            | PlanState::Cancelled { .. } => {
                 let now = impact.fingerprint(self);
                 return Err(PlanRefusal::ShowAgain { confirmed, now });
             }
         };
+        let shown = impact.total;
         let progress = Progress { shown, loads, confirmed: Some(confirmed), ..Progress::default() };
         let board = match self.purpose().fence() {
             Some(_) => BoardChange::Open(self.entry(impact)),

@@ -204,7 +204,13 @@ async fn mend_plan<R: AgentRepository + PlanRepository>(
                 let mut given_up = plan.clone();
                 given_up.apply(&match plan.phase() {
                     PlanPhase::Away => PlanEvent::Returned { at: now },
-                    _ => PlanEvent::Cancelled { at: now },
+                    PlanPhase::Draft
+                    | PlanPhase::Validated
+                    | PlanPhase::Running
+                    | PlanPhase::Paused
+                    | PlanPhase::NeedsAttention
+                    | PlanPhase::Completed
+                    | PlanPhase::Cancelled => PlanEvent::Cancelled { at: now },
                 });
                 repair.plan = Some((given_up, row.version));
                 repair.board = is_there.then(|| ground.on_board(close));

@@ -264,3 +264,44 @@ fn ah_25_a_step_of_many_items_costs_as_many_trips_as_one_of_few() {
     };
     assert_eq!(trips(2), trips(200));
 }
+
+/// AH-31: progress is a position: the plan's record, the impact report and the board are as long for a thousand items as for ten.
+#[test]
+fn ah_31_the_record_does_not_grow_with_the_items() {
+    let lengths = |items: u32| {
+        let mut store = leaving(items);
+        let impact = serde_json::to_string(&survey(&store, plan_id(1), None, 100).unwrap()).unwrap();
+        let mut longest = 0;
+        while store.plan(plan_id(1)).phase() == PlanPhase::Running {
+            step(&mut store, plan_id(1), 7).unwrap();
+            let (plan, board) = (store.plan(plan_id(1)).record(), store.board[&()].0.clone());
+            longest = longest.max(serde_json::to_string(&(plan, board)).unwrap().len());
+        }
+        [longest, impact.len()]
+    };
+    let (few, many) = (lengths(10), lengths(1_000));
+    // Numbers of some digits more here and there.
+    assert!(many[0] - few[0] < 32 && many[1] - few[1] < 32, "{few:?} {many:?}");
+}
+
+/// AH-21: one who is inactive already can be deleted; whatever it still holds moves first.
+#[test]
+fn ah_21_an_inactive_agent_is_deleted() {
+    let mut store = leaving(2);
+    run(&mut store, plan_id(1), 9);
+    put_items(&mut store, [item(5, Some(agent(101)))]);
+    let purpose = Purpose::Delete { anonymise: false };
+    draft(&mut store, new_plan(2, agent(101), purpose, Routing::to_one(agent(103)))).unwrap();
+    start(&mut store, plan_id(2)).unwrap();
+    // While that is under way, it does not come back.
+    let mut tx = store.begin();
+    let back = run_ready(prepare_edit_agent(&mut tx, boss(), agent(101), &AgentCommand::Reactivate, at(50)));
+    assert_eq!(refused(back).code(), "agent.fenced_by_other");
+    assert_eq!(run(&mut store, plan_id(2), 9), PlanPhase::Completed);
+    assert_eq!(store.item(item_id(5)).assignee, Some(agent(103)));
+    assert!(matches!(store.agent(agent(101)).status(), AgentStatus::Deleted { anonymised: false, .. }));
+    // Deleted, it neither leaves again nor is away.
+    draft(&mut store, new_plan(3, agent(101), Purpose::Absence { until: None }, Routing::to_pool())).unwrap();
+    let PlanRefusal::Agent { because } = refused(validate(&mut store, plan_id(3))) else { panic!() };
+    assert_eq!(because, AgentRefusal::Deleted);
+}
