@@ -2,7 +2,7 @@
 
 use crate::compile::{Check, ModuleRule, Portal, Question, Scalar, Source};
 use crate::record::{PortalUserId, Record};
-use crate::schema::ModuleId;
+use crate::schema::{ModuleId, Schema};
 use crate::value::{Key, KeyKind, KeyMatch, OwnedKey};
 
 /// A portal as one portal user sees it. Bind anew for each request: then a changed user type or base record shows at once (PV-44).
@@ -68,7 +68,8 @@ impl Portal {
             return Err(BindError::Key { key: key.to_owned(), expected });
         };
         let bind = |rule: &'_ ModuleRule| -> Vec<Step> {
-            let checks = rule.questions.iter().map(|(_, question)| question.bind(base, &me));
+            let checks =
+                rule.questions.iter().map(|(_, question)| question.bind(&self.schema, self.base, base, &me));
             checks
                 .zip(&rule.program.jumps)
                 .map(|(check, (yes, no))| Step { check, yes: *yes, no: *no })
@@ -90,7 +91,7 @@ impl Portal {
 
 impl Question {
     /// PV-15: what is compared with a missing value of the base record never holds.
-    fn bind<R: Record + ?Sized>(&self, base: &R, me: &OwnedKey) -> Check {
+    fn bind<R: Record + ?Sized>(&self, schema: &Schema, module: ModuleId, base: &R, me: &OwnedKey) -> Check {
         match self {
             Self::Own => Check::Own(KeyMatch::new(me)),
             Self::Names(slot) => Check::names(*slot, me),
@@ -101,7 +102,11 @@ impl Question {
                     Check::new(comparison.slot, operator, vec![Scalar::Key(me.clone())])
                 }
                 (Source::Base(slot), Some(operator)) => {
-                    Check::new(comparison.slot, operator, Scalar::of_value(base.value(*slot), slot.kind()))
+                    let target =
+                        schema[module].get(slot.field()).and_then(|field| field.value_type().target());
+                    let keys = target.map_or(KeyKind::Text, |target| schema[target].key());
+                    let values = Scalar::of_value(base.value(*slot), slot.kind(), keys);
+                    Check::new(comparison.slot, operator, values)
                 }
                 (Source::Me | Source::Base(_), None) => Check::Never,
             },

@@ -188,7 +188,7 @@ impl Viewer<'_> {
         for record in records {
             let before = self.actions(module, &record);
             let after = next_module.map(|module| next.actions(module, &record)).unwrap_or_default();
-            let key = record.key().to_owned();
+            let key = self.portal().schema().key_of(module, record.key());
             let seen = |actions: &[RecordAction]| actions.contains(&RecordAction::View);
             match (seen(&before), seen(&after)) {
                 (false, false) => difference.hidden = difference.hidden.saturating_add(1),

@@ -77,7 +77,7 @@ impl Viewer<'_> {
     /// Why the viewer sees a record or not (PV-45).
     pub fn explain<R: Record + ?Sized>(&self, module: ModuleId, record: &R) -> Explanation {
         let name = self.portal().schema()[module].name().to_owned();
-        let key = record.key().to_owned();
+        let key = self.portal().schema().key_of(module, record.key());
         let Some(rule) = self.rule(module) else {
             return Explanation { module: name, record: key, role: None, shown: false, asked: Vec::new() };
         };

@@ -85,12 +85,15 @@ mod explain;
 mod json_schema;
 mod lint;
 mod mask;
+pub mod notes;
 mod permission;
 pub mod portal;
 mod preview;
+pub mod privacy;
 mod read;
 mod record;
 mod schema;
+pub mod sql;
 mod value;
 mod write;
 

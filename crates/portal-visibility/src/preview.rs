@@ -129,9 +129,10 @@ impl Viewer<'_> {
         let mut preview = RecordsPreview::default();
         for record in records {
             if self.sees(module, &record) {
-                preview
-                    .shown
-                    .push(ShownRecord { key: record.key().to_owned(), may: self.actions(module, &record) });
+                preview.shown.push(ShownRecord {
+                    key: self.portal().schema().key_of(module, record.key()),
+                    may: self.actions(module, &record),
+                });
             } else {
                 preview.not_shown = preview.not_shown.saturating_add(1);
             }

@@ -10,7 +10,7 @@ mod user_type;
 
 pub use portal::{ModuleRole, ModuleRule, Portal, Reason};
 
-pub(crate) use check::{Check, Compare, Join, TextTest};
+pub(crate) use check::{Check, Compare, Join, KeyTest, SetTest, TextTest};
 pub(crate) use comparison::Source;
 pub(crate) use portal::Question;
 pub(crate) use program::{ACCEPT, Shape};

@@ -63,8 +63,9 @@ impl Scalar {
         found.ok_or(wanted)
     }
 
-    /// The values of a base record's field: several of a set. None where it is missing or malformed.
-    pub(crate) fn of_value(value: Value<'_>, kind: ValueKind) -> Vec<Self> {
+    /// The values of a base record's field: several of a set. None where it is missing or malformed. `keys`: of what kind the keys of the module are that it refers
+    /// to.
+    pub(crate) fn of_value(value: Value<'_>, kind: ValueKind, keys: KeyKind) -> Vec<Self> {
         let one = match (kind, value) {
             (ValueKind::Boolean, Value::Boolean(value)) => Self::Boolean(value),
             (ValueKind::Integer, Value::Integer(value)) => Self::Integer(value),
@@ -74,17 +75,24 @@ impl Scalar {
             }
             (ValueKind::Date, Value::Date(value)) => Self::Date(value),
             (ValueKind::Instant, Value::Instant(value)) => Self::Instant(value),
-            (ValueKind::Reference, Value::Reference(key)) => Self::Key(key.to_owned()),
+            (ValueKind::Reference, Value::Reference(key)) => match OwnedKey::of_kind(keys, key) {
+                Some(key) => Self::Key(key),
+                None => return Vec::new(),
+            },
             (ValueKind::Choices | ValueKind::References, Value::Set(set)) => {
                 let mut found = Vec::new();
                 set.any(&mut |key| {
-                    found.push(match (kind, key) {
-                        (ValueKind::Choices, Key::Text(text)) => Self::Text(text.into()),
-                        (_, key) => Self::Key(key.to_owned()),
-                    });
+                    let keys = if kind == ValueKind::Choices { KeyKind::Text } else { keys };
+                    found.push(OwnedKey::of_kind(keys, key));
                     false
                 });
-                return found;
+                // One malformed element makes the whole malformed.
+                let found: Option<Vec<OwnedKey>> = found.into_iter().collect();
+                let element = |key| match (kind, key) {
+                    (ValueKind::Choices, OwnedKey::Text(text)) => Self::Text(text),
+                    (_, key) => Self::Key(key),
+                };
+                return found.unwrap_or_default().into_iter().map(element).collect();
             }
             _ => return Vec::new(),
         };

@@ -1,6 +1,6 @@
 //! A schema that was checked.
 
-use crate::value::KeyKind;
+use crate::value::{Key, KeyKind, OwnedKey};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -299,6 +299,11 @@ impl Schema {
     /// The web tabs that there are (PV-18).
     pub fn web_tabs(&self) -> &BTreeSet<String> {
         &self.web_tabs
+    }
+
+    /// A key in the form of a module's keys: a UUID that came as text becomes a UUID.
+    pub(crate) fn key_of(&self, module: ModuleId, key: Key<'_>) -> OwnedKey {
+        OwnedKey::of_kind(self[module].key(), key).unwrap_or_else(|| key.to_owned())
     }
 
     /// The module with that number, if it is one of this schema.

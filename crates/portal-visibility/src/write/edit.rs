@@ -53,7 +53,7 @@ impl Viewer<'_> {
         if let Permission::Denied { why } = rule.may(RecordAction::Edit, before) {
             return refused(denied(why));
         }
-        let key = before.key().to_owned();
+        let key = self.portal.schema().key_of(module, before.key());
         let mut check =
             Check { viewer: self, id: module, rule, before: Some(before), targets, problems: Vec::new() };
         let mut values = check.values(draft);

@@ -95,6 +95,14 @@ pub async fn prepare_move_users<R: UserTypeRepository + PortalUserRepository>(
     let mut types: BTreeMap<UserTypeId, Versioned<UserType>> =
         types.into_iter().map(|row| (row.value.id(), row)).collect();
     let rows = tx.lock_portal_users(&ids).await?;
+    // Whoever got another type in between: their type is locked late, and a deadlock would be a conflict like any other.
+    let mut late: Vec<UserTypeId> = rows.iter().map(|row| row.value.user_type()).collect();
+    late.sort();
+    late.dedup();
+    late.retain(|id| !types.contains_key(id));
+    if !late.is_empty() {
+        types.extend(tx.lock_user_types(&late).await?.into_iter().map(|row| (row.value.id(), row)));
+    }
     let refused = |refusal| Err(OpError::Refused(refusal));
     if let Some(user) = ids.iter().find(|id| !rows.iter().any(|row| row.value.id() == **id)) {
         return refused(PortalRefusal::UnknownUser { user: *user });

@@ -1,0 +1,230 @@
+//! Notes on records: a portal user's own to add, edit and delete, with attachments inside (PV-41).
+
+use crate::bind::Viewer;
+use crate::record::{Author, Record};
+use crate::schema::ModuleId;
+use crate::value::OwnedKey;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use storage_contract::Timestamp;
+
+storage_contract::define_id! {
+    /// One note.
+    pub struct NoteId;
+}
+
+storage_contract::define_id! {
+    /// One attachment of a note. The bytes are the host's.
+    pub struct AttachmentId;
+}
+
+/// A note on a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note(NoteRecord);
+
+/// A note as stores keep it. Unique: `id`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteRecord {
+    /// The note.
+    pub id: NoteId,
+    /// The name of the record's module.
+    pub module: String,
+    /// The record.
+    pub record: OwnedKey,
+    /// Who wrote it.
+    pub author: Author,
+    /// What it says.
+    pub text: String,
+    /// What is attached to it (PV-41).
+    pub attachments: Vec<Attachment>,
+    /// When it was added.
+    pub added_at: Timestamp,
+    /// When it was last changed.
+    pub changed_at: Timestamp,
+}
+
+/// A file inside a note.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// The file.
+    pub id: AttachmentId,
+    /// What it is called.
+    pub name: String,
+}
+
+/// What hangs on a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RelatedList {
+    /// Notes.
+    Notes,
+    /// Attachments outside of notes.
+    Attachments,
+}
+
+impl RelatedList {
+    /// Whether portals have the list at all: attachments as a list of their own are not available (PV-41).
+    pub const fn is_available(self) -> bool {
+        match self {
+            Self::Notes => true,
+            Self::Attachments => false,
+        }
+    }
+}
+
+/// What a portal user asks of notes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum NoteCommand {
+    /// Another text, other attachments.
+    Edit {
+        /// What it says from now on.
+        text: String,
+        /// What is attached from now on.
+        attachments: Vec<Attachment>,
+    },
+    /// It goes, with its attachments.
+    Delete,
+}
+
+/// What happens to a note.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum NoteEvent {
+    /// It says something else.
+    Edited {
+        /// What it says from now on.
+        text: String,
+        /// What is attached from now on.
+        attachments: Vec<Attachment>,
+        /// Files that nothing refers to any more; the host deletes them.
+        removed: BTreeSet<AttachmentId>,
+        /// When.
+        at: Timestamp,
+    },
+    /// It is gone. The host deletes the row and these files.
+    Deleted {
+        /// Files that nothing refers to any more.
+        removed: BTreeSet<AttachmentId>,
+    },
+    /// It is so already.
+    Unchanged,
+}
+
+/// Why not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoteRefusal {
+    /// There is no such record, as far as the portal user may know.
+    #[error("there is no such record")]
+    NoSuchRecord,
+    /// There is no such note, as far as the portal user may know: it is somebody else's, or on another record (PV-41).
+    #[error("there is no such note")]
+    NoSuchNote,
+    /// A note says something.
+    #[error("a note cannot be empty")]
+    Empty,
+}
+
+impl NoteRefusal {
+    /// A stable code under which a host can translate.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NoSuchRecord => "note.no_such_record",
+            Self::NoSuchNote => "note.no_such_note",
+            Self::Empty => "note.empty",
+        }
+    }
+}
+
+impl Note {
+    /// Adds a note to a record that the viewer sees (PV-41).
+    ///
+    /// # Errors
+    /// [`NoteRefusal`].
+    pub fn add<R: Record + ?Sized>(
+        viewer: &Viewer<'_>,
+        (module, record): (ModuleId, &R),
+        id: NoteId,
+        text: &str,
+        attachments: Vec<Attachment>,
+        now: Timestamp,
+    ) -> Result<Self, NoteRefusal> {
+        if !viewer.sees(module, record) {
+            return Err(NoteRefusal::NoSuchRecord);
+        }
+        not_empty(text, &attachments)?;
+        Ok(Self(NoteRecord {
+            id,
+            module: viewer.portal().schema()[module].name().to_owned(),
+            record: viewer.portal().schema().key_of(module, record.key()),
+            author: Author::PortalUser(viewer.user()),
+            text: text.to_owned(),
+            attachments,
+            added_at: now,
+            changed_at: now,
+        }))
+    }
+
+    /// Decides a command on a note of a record. Only its own author may, and only while they see the record (PV-41). Changes nothing.
+    ///
+    /// # Errors
+    /// [`NoteRefusal`].
+    pub fn decide<R: Record + ?Sized>(
+        &self,
+        viewer: &Viewer<'_>,
+        (module, record): (ModuleId, &R),
+        command: &NoteCommand,
+        now: Timestamp,
+    ) -> Result<NoteEvent, NoteRefusal> {
+        if !viewer.sees(module, record) {
+            return Err(NoteRefusal::NoSuchRecord);
+        }
+        let on_it = self.0.module == viewer.portal().schema()[module].name()
+            && self.0.record == viewer.portal().schema().key_of(module, record.key());
+        if !on_it || self.0.author != Author::PortalUser(viewer.user()) {
+            return Err(NoteRefusal::NoSuchNote);
+        }
+        let ids = |attachments: &[Attachment]| -> BTreeSet<AttachmentId> {
+            attachments.iter().map(|attachment| attachment.id).collect()
+        };
+        match command {
+            NoteCommand::Delete => Ok(NoteEvent::Deleted { removed: ids(&self.0.attachments) }),
+            NoteCommand::Edit { text, attachments } => {
+                not_empty(text, attachments)?;
+                if (text, attachments) == (&self.0.text, &self.0.attachments) {
+                    return Ok(NoteEvent::Unchanged);
+                }
+                let removed = ids(&self.0.attachments).difference(&ids(attachments)).copied().collect();
+                let (text, attachments) = (text.clone(), attachments.clone());
+                Ok(NoteEvent::Edited { text, attachments, removed, at: now })
+            }
+        }
+    }
+
+    /// Carries an event out.
+    pub fn apply(&mut self, event: &NoteEvent) {
+        match event {
+            NoteEvent::Edited { text, attachments, at, .. } => {
+                self.0.text.clone_from(text);
+                self.0.attachments.clone_from(attachments);
+                self.0.changed_at = *at;
+            }
+            // The row goes with it.
+            NoteEvent::Deleted { .. } | NoteEvent::Unchanged => {}
+        }
+    }
+
+    /// For stores.
+    pub const fn record(&self) -> &NoteRecord {
+        &self.0
+    }
+
+    /// From a store.
+    pub const fn restore(record: NoteRecord) -> Self {
+        Self(record)
+    }
+}
+
+fn not_empty(text: &str, attachments: &[Attachment]) -> Result<(), NoteRefusal> {
+    if text.trim().is_empty() && attachments.is_empty() { Err(NoteRefusal::Empty) } else { Ok(()) }
+}
