@@ -41,7 +41,9 @@
 //! 5. If the plan *needs attention*, its [`Trouble`](plan::Trouble) names successors or items: survey with another routing, show it, and [`Reroute`](plan::PlanCommand::Reroute); or mend the
 //!    cause and [`Resume`](plan::PlanCommand::Resume).
 //! 6. After a deletion with anonymisation: take the mailbox's backup, then [`prepare_anonymisation`](anonymise::prepare_anonymisation), then its steps.
-//! 7. After an absence: [`Return`](plan::PlanCommand::Return), then a plan that [gives back](plan::Purpose::GiveBack).
+//! 7. Whoever comes back after a deactivation: [`prepare_reactivation`](services::prepare_reactivation); the queue is empty (AH-29). Before agents are added or imported:
+//!    [`find_buried`](anonymise::find_buried).
+//! 8. After an absence: [`Return`](plan::PlanCommand::Return), then a plan that [gives back](plan::Purpose::GiveBack).
 //!
 //! After each edit of an agent's departments, channels or role call [`prepare_release`](services::prepare_release) until it has no next (AH-05); on a customer's message to something
 //! completed, [`prepare_reopenings`](services::prepare_reopenings) (AH-04).

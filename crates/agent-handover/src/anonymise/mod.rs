@@ -27,7 +27,8 @@ pub use pseudonym::{NoPseudonym, Pseudonym};
 pub use refusal::AnonymisationRefusal;
 pub use repository::{AnonymisationRepository, PersonalDataRepository};
 pub use services::{
-    PreparedAnonymisation, PreparedAnonymisationStep, prepare_anonymisation, prepare_anonymisation_step,
+    PreparedAnonymisation, PreparedAnonymisationStep, find_buried, prepare_anonymisation,
+    prepare_anonymisation_step,
 };
 pub use tombstone::{Tombstone, TombstoneDigest, TombstoneKey};
 

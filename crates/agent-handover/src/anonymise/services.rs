@@ -16,6 +16,7 @@ use crate::services::load;
 use access_model::agents::{
     Administrators, Agent, AgentEvent, AgentId, AgentRepository, DeskPermission, HandoverStep,
 };
+use email_identity::EmailAddress;
 use storage_contract::{OpError, Timestamp, Version};
 
 /// An anonymisation that is decided and not yet begun.
@@ -130,6 +131,29 @@ fn anonymised(agent: &Agent, pseudonym: &Pseudonym, now: Timestamp) -> Result<Ag
     let mut changed = agent.clone();
     changed.apply(&event);
     Ok(changed)
+}
+
+/// Who of these addresses was anonymised (AH-21): ask before agents are added or imported. Nobody's data comes back: what is imported under such an address belongs to the
+/// anonymous agent with this id. One round trip, however many.
+///
+/// # Errors
+/// What the store fails with.
+pub async fn find_buried<'a, R: AnonymisationRepository>(
+    tx: &mut R,
+    key: &TombstoneKey,
+    addresses: &'a [EmailAddress],
+) -> Result<Vec<(&'a EmailAddress, AgentId)>, R::Error> {
+    let digests: Vec<TombstoneDigest> =
+        addresses.iter().map(|address| TombstoneDigest::of(key, address.key())).collect();
+    if digests.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = tx.find_tombstones(&digests).await?;
+    let buried = addresses.iter().zip(&digests).filter_map(|(address, digest)| {
+        let tombstone = found.iter().find(|tombstone| tombstone.digest == *digest)?;
+        Some((address, tombstone.agent))
+    });
+    Ok(buried.collect())
 }
 
 /// A step of an anonymisation that is decided and not yet written.

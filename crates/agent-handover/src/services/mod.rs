@@ -3,6 +3,7 @@
 mod assign;
 mod draft;
 pub(crate) mod load;
+mod reactivate;
 mod release;
 mod residue;
 mod step;
@@ -12,6 +13,7 @@ pub use assign::{
     AssignmentOutcome, AssignmentRequest, By, PreparedAssignments, prepare_assignments, prepare_reopenings,
 };
 pub use draft::{PreparedPlan, prepare_draft, prepare_plan_command};
+pub use reactivate::{PreparedReactivation, prepare_reactivation};
 pub use release::{PreparedRelease, Released, prepare_release};
 pub use residue::{ResiduePage, page_residue};
 pub use step::{PreparedStep, StepResult, prepare_step};

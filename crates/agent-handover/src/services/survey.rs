@@ -26,6 +26,8 @@ pub struct Survey {
 
 /// Begins a survey of a plan; with another routing, of going on with other successors (AH-27). A plan that was shown is surveyed with the loads it was shown with.
 ///
+/// The desk and the people are read under guard, so that they are consistent with one another: for a long survey, end this transaction and page on in others.
+///
 /// # Errors
 /// [`UnknownPlan`](PlanRefusal::UnknownPlan), and what the store fails with.
 pub async fn begin_survey<R>(

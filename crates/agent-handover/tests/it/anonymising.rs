@@ -241,8 +241,10 @@ fn ah_21_a_tombstone_recognises_an_import_and_tells_nobody_else() {
     begin(&mut store, 100, plan_id(1)).unwrap();
     let mut tx = store.begin();
     let same = TombstoneDigest::of(&key(), address("SATO.HANAKO@DESK.example").key());
-    let found = run_ready(find(&mut tx, &same));
-    assert_eq!(found.iter().map(|tombstone| tombstone.agent).collect::<Vec<_>>(), [agent(101)]);
+    let asked = [address("new@desk.example"), address("SATO.HANAKO@DESK.example")];
+    let found = run_ready(find_buried(&mut tx, &key(), &asked)).unwrap();
+    assert_eq!(found, [(&asked[1], agent(101))]);
+    assert!(run_ready(find_buried(&mut tx, &key(), &[])).unwrap().is_empty());
     let other = TombstoneDigest::of(&TombstoneKey::new([8; 32]).unwrap(), address_before.key());
     assert!(run_ready(find(&mut tx, &other)).is_empty(), "nothing is found without the key");
     assert!(TombstoneKey::new([1; 31]).is_none());

@@ -22,6 +22,7 @@ fn service_futures_are_send() {
     assert_send(&prepare_draft(&mut tx, boss(), new));
     assert_send(&prepare_plan_command(&mut tx, boss(), plan_id(1), &PlanCommand::Pause, at(0)));
     assert_send(&prepare_step(&mut tx, plan_id(1), 0, 1, at(0)));
+    assert_send(&prepare_reactivation(&mut tx, boss(), agent(101), at(0)));
     assert_send(&prepare_assignments(&mut tx, &By::Rule, &[]));
     assert_send(&prepare_reopenings(&mut tx, &[]));
     assert_send(&prepare_release(&mut tx, agent(101), None, 1));

@@ -175,3 +175,49 @@ fn am_39_permissions_of_the_desk_are_those_that_other_rules_ask_for() {
     assert!(!set.decide(&Permission::ManagePortals).is_held());
     assert_eq!(scoped(1, DataScope::All).permission_set(&desk()).iter().count(), 0);
 }
+
+/// AM-31, AM-32, AM-33, AM-34, AM-37: every kind of agent × every action × every kind of ticket.
+#[test]
+fn am_34_matrix() {
+    use std::fmt::Write as _;
+    let team: TeamId = id(41);
+    let tickets = [
+        ("own", ticket(sales(), Some(1))),
+        ("unassigned", ticket(sales(), None)),
+        ("team's", Ticket { team: Some(team), ..ticket(sales(), Some(9)) }),
+        ("department's", ticket(support(), Some(9))),
+        ("subordinate's", ticket(sales(), Some(2))),
+        ("foreign", ticket(sales(), Some(9))),
+    ];
+    let with_team = |role| {
+        let placement = Placement { teams: set([team]), ..agent(1, role).placement().clone() };
+        Agent::new(id(1), person(1), placement).unwrap()
+    };
+    let scope = |scope| with_team(Role::Agent { scope });
+    let agents = [
+        ("administrator", with_team(Role::Administrator)),
+        ("light agent", with_team(Role::LightAgent)),
+        ("agent: own", scope(DataScope::OwnAndUnassigned)),
+        ("agent: teams", scope(DataScope::TeamsAndUnassigned)),
+        ("agent: all", scope(DataScope::All)),
+        ("custom: chief", with_team(custom(1, chief()).role())),
+        ("custom: clerk", with_team(custom(1, clerk()).role())),
+        ("inactive administrator", deactivated(with_team(Role::Administrator))),
+    ];
+    let below = agent_in(2, custom(2, clerk()).role(), &[id(3)]);
+    let (desk, others) = (desk(), [&below]);
+    let context = TicketContext { desk: &desk, others: &others };
+    let mut matrix = String::new();
+    for (who, agent) in &agents {
+        for (which, ticket) in &tickets {
+            let cell = |action| match decide_ticket(agent, action, ticket, &context) {
+                TicketDecision::Allowed(_) => "yes",
+                TicketDecision::Denied(_) => "no",
+            };
+            let cells = TicketAction::ALL.map(|action| format!("{action:?} {:3}", cell(action))).join("  ");
+            let rule = decide_ticket(agent, TicketAction::View, ticket, &context).rule();
+            writeln!(matrix, "{who:22} {which:14} {cells}  ({rule})").unwrap();
+        }
+    }
+    insta::assert_snapshot!("agent_matrix", matrix);
+}

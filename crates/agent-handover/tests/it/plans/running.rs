@@ -4,9 +4,10 @@ use crate::fake_store::Store;
 use crate::fixture::*;
 use access_model::agents::*;
 use agent_handover::item::*;
+use agent_handover::mailbox::{Mailbox, MailboxEvent, UserState};
 use agent_handover::plan::*;
 use agent_handover::services::*;
-use storage_contract::run_ready;
+use storage_contract::{Version, run_ready};
 
 /// Agent 101 leaves so many tickets to 102.
 fn leaving(items: u32) -> Store {
@@ -237,10 +238,22 @@ fn ah_26_without_the_fence_nothing_moves() {
 fn ah_29_reactivation_gives_an_empty_queue() {
     let mut store = leaving(3);
     run(&mut store, plan_id(1), 9);
+    let mailbox = Mailbox::new(agent(101), true);
+    store.mailboxes.insert(agent(101), (mailbox.record(), Version::FIRST));
+    let mut heard = store.mailbox(agent(101));
+    heard.apply(&MailboxEvent::UserDeactivated { at: at(3) });
+    store.mailboxes.insert(agent(101), (heard.record(), Version::FIRST));
+    for _ in 0..2 {
+        let mut tx = store.begin();
+        let back = run_ready(prepare_reactivation(&mut tx, boss(), agent(101), at(50))).unwrap();
+        assert!(back.agent().is_active());
+        run_ready(back.store(&mut tx)).unwrap();
+        tx.commit(&mut store).unwrap();
+    }
+    assert_eq!(store.mailbox(agent(101)).state(), UserState::Active { reactivated: Some(at(50)) });
     let mut tx = store.begin();
-    let back = prepare_edit_agent(&mut tx, boss(), agent(101), &AgentCommand::Reactivate, at(50));
-    run_ready(run_ready(back).unwrap().store(&mut tx)).unwrap();
-    tx.commit(&mut store).unwrap();
+    let stranger = run_ready(prepare_reactivation(&mut tx, agent(102), agent(101), at(51)));
+    assert_eq!(refused(stranger).code(), "agent.not_permitted");
     assert!(store.agent(agent(101)).is_active());
     assert_eq!(store.unfinished_of(agent(101)), []);
     assert_eq!(store.unfinished_of(agent(102)).len(), 3, "nothing is taken back");
