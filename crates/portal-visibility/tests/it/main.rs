@@ -19,5 +19,6 @@ mod definitions;
 mod naive;
 mod outlook;
 mod shop;
+mod sql;
 mod world;
 mod writes;

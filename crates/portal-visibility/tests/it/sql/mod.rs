@@ -1,0 +1,5 @@
+//! Filters for databases: they select exactly what the evaluator sees.
+
+mod agreement;
+mod database;
+mod texts;
