@@ -2,7 +2,7 @@
 
 use crate::compile::{Check, ModuleRule, Portal, Question, Scalar, Source};
 use crate::record::{PortalUserId, Record};
-use crate::schema::{ModuleId, Schema};
+use crate::schema::{Module, ModuleId, Schema};
 use crate::value::{Key, KeyKind, KeyMatch, OwnedKey};
 
 /// A portal as one portal user sees it. Bind anew for each request: then a changed user type or base record shows at once (PV-44).
@@ -62,7 +62,7 @@ impl Portal {
     /// # Errors
     /// [`BindError::Key`] if the base record's key is of another kind than the schema says.
     pub fn bind<R: Record + ?Sized>(&self, user: PortalUserId, base: &R) -> Result<Viewer<'_>, BindError> {
-        let expected = self.schema[self.base].key();
+        let expected = self.schema.get(self.base).map_or(KeyKind::Text, Module::key);
         let key: Key<'_> = base.key();
         let Some(me) = OwnedKey::of_kind(expected, key) else {
             return Err(BindError::Key { key: key.to_owned(), expected });

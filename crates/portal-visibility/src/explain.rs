@@ -139,7 +139,7 @@ impl fmt::Display for Asked {
                 }
             }
             AskedQuestion::Layout { layout: Some(layout) } => {
-                write!(f, "{answer}: layout `{layout}` is shown")?
+                write!(f, "{answer}: layout `{layout}` is shown")?;
             }
             AskedQuestion::Layout { layout: None } => write!(f, "{answer}: a record without layout")?,
         }

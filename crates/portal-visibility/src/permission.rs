@@ -67,10 +67,10 @@ impl Permission {
     /// The rule that decided.
     pub const fn rule(self) -> &'static str {
         match self {
-            Self::Allowed { .. } => "PV-16",
             Self::Denied { why: Obstacle::NotShown } => "PV-13",
             Self::Denied { why: Obstacle::ViewOnly } => "PV-17",
-            Self::Denied { why: Obstacle::NoRight | Obstacle::SharedRecord | Obstacle::SomebodyElses } => {
+            Self::Allowed { .. }
+            | Self::Denied { why: Obstacle::NoRight | Obstacle::SharedRecord | Obstacle::SomebodyElses } => {
                 "PV-16"
             }
         }

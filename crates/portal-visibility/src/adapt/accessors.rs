@@ -4,6 +4,9 @@ use crate::record::{Author, Record};
 use crate::schema::{Module, Slot};
 use crate::value::{Key, Value};
 
+/// How one field is read.
+type Access<T> = fn(&T) -> Value<'_>;
+
 /// How the fields of a module are read from a struct of the host's: one function per field, checked against the schema once.
 ///
 /// ```
@@ -35,7 +38,7 @@ pub struct Accessors<T> {
     layout: fn(&T) -> Option<&str>,
     author: fn(&T) -> Author,
     /// By field number; fields of subforms are not asked for.
-    fields: Vec<fn(&T) -> Value<'_>>,
+    fields: Vec<Access<T>>,
 }
 
 /// Not every field has its function. Lists all of them.
@@ -63,7 +66,7 @@ impl AccessorError {
 #[derive(Clone, Debug)]
 pub struct AccessorsBuilder<'s, T> {
     module: &'s Module,
-    found: Vec<(&'s str, fn(&T) -> Value<'_>)>,
+    found: Vec<(&'s str, Access<T>)>,
     unknown: Vec<String>,
     accessors: Accessors<T>,
 }

@@ -4,7 +4,7 @@ use super::check::Check;
 use super::scalar::Scalar;
 use crate::condition::{FieldPath, Leaf, Operand, Operator, Test};
 use crate::read::{ProblemKind, Reader};
-use crate::schema::{Field, FieldId, FieldType, ModuleId, Schema, Slot, ValueKind};
+use crate::schema::{Field, FieldId, ModuleId, Schema, Slot, ValueKind};
 
 /// A comparison that was checked.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,7 +132,7 @@ impl<'a> Place<'a> {
                 let fits = field.value_type().target() == Some(self.base) && !operator.takes_several();
                 if !fits {
                     let other = format!("`me`, a record of `{}`", self.schema[self.base].name());
-                    return self.types_differ(reader, leaf, field, other);
+                    return types_differ(reader, leaf, field, other);
                 }
                 Some(Source::Me)
             }
@@ -201,33 +201,30 @@ impl<'a> Place<'a> {
             return None;
         }
         let (id, other) = self.field(reader, self.base, &path.field)?;
-        let same = match (own.value_type(), other.value_type(), operator) {
+        let (kind, other_kind) = (own.value_type().kind(), other.value_type().kind());
+        let kinds_fit = match operator {
             // One of several that the base record has.
-            (FieldType::Choice { .. }, FieldType::Choices { .. }, Operator::In | Operator::NotIn) => true,
-            (
-                FieldType::Reference { to },
-                FieldType::References { to: other },
-                Operator::In | Operator::NotIn,
-            ) => to == other,
-            (_, _, Operator::In | Operator::NotIn) => false,
+            Operator::In | Operator::NotIn => matches!(
+                (kind, other_kind),
+                (ValueKind::Choice, ValueKind::Choices) | (ValueKind::Reference, ValueKind::References)
+            ),
             // The set has the one that the base record has.
-            (FieldType::Choices { .. }, FieldType::Choice { .. }, Operator::Has) => true,
-            (FieldType::References { to }, FieldType::Reference { to: other }, Operator::Has) => to == other,
-            (_, _, Operator::Has) => false,
-            (FieldType::Reference { to }, FieldType::Reference { to: other }, _)
-            | (FieldType::References { to }, FieldType::References { to: other }, _) => to == other,
-            (own, other, _) => own.kind() == other.kind(),
+            Operator::Has => matches!(
+                (kind, other_kind),
+                (ValueKind::Choices, ValueKind::Choice) | (ValueKind::References, ValueKind::Reference)
+            ),
+            _ => kind == other_kind,
         };
-        if !same {
+        if !kinds_fit || own.value_type().target() != other.value_type().target() {
             let other = format!("{}, `{}`", other.value_type().kind(), other.name());
-            return self.types_differ(reader, leaf, own, other);
+            return types_differ(reader, leaf, own, other);
         }
         Some(Source::Base(Slot { field: id, kind: other.value_type().kind() }))
     }
+}
 
-    fn types_differ<T>(self, reader: &mut Reader, leaf: &Leaf, own: &Field, other: String) -> Option<T> {
-        let own = format!("{}, `{}`", own.value_type().kind(), own.name());
-        reader.problem(ProblemKind::TypesDiffer { comparison: leaf.to_string(), own, other });
-        None
-    }
+fn types_differ<T>(reader: &mut Reader, leaf: &Leaf, own: &Field, other: String) -> Option<T> {
+    let own = format!("{}, `{}`", own.value_type().kind(), own.name());
+    reader.problem(ProblemKind::TypesDiffer { comparison: leaf.to_string(), own, other });
+    None
 }

@@ -113,11 +113,12 @@ impl Compiling<'_> {
     }
 
     fn check_names(self, reader: &mut Reader) {
-        if let Some(name) = &self.config.list_view {
-            if !self.module.list_views().contains(name) && !self.module.canvases().contains(name) {
-                let kind = ProblemKind::UnknownName { what: "list view or canvas", name: name.clone() };
-                reader.at("list_view", |reader| reader.problem(kind));
-            }
+        let known = |name: &&String| {
+            self.module.list_views().contains(*name) || self.module.canvases().contains(*name)
+        };
+        if let Some(name) = self.config.list_view.as_ref().filter(|name| !known(name)) {
+            let kind = ProblemKind::UnknownName { what: "list view or canvas", name: name.clone() };
+            reader.at("list_view", |reader| reader.problem(kind));
         }
     }
 
@@ -263,13 +264,12 @@ fn suits(field: &Field, field_use: FieldUse, writes: bool) -> FieldVerdict {
     let kind = field.value_type().kind();
     let own = field.subform().is_none();
     let possible = match field_use {
-        FieldUse::Read | FieldUse::Export => true,
         FieldUse::Filter => own,
         FieldUse::Sort | FieldUse::Group => own && !kind.is_set(),
         FieldUse::Search => own && matches!(kind, ValueKind::Text | ValueKind::Choice),
         FieldUse::Write if field.read_only() => return FieldVerdict::ReadOnly,
         FieldUse::Write if !writes => return FieldVerdict::NoRightToWrite,
-        FieldUse::Write => true,
+        FieldUse::Read | FieldUse::Export | FieldUse::Write => true,
     };
     if possible { FieldVerdict::Allowed } else { FieldVerdict::NotPossible }
 }

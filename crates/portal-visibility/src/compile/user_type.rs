@@ -38,10 +38,10 @@ impl UserTypeConfig {
                     Some((id, self.module(reader, schema, base?, id, config)))
                 })
             });
-            if let Some((id, rule)) = rule {
-                if let Some(place) = modules.get_mut(id.index()) {
-                    *place = Some(rule);
-                }
+            if let Some((id, rule)) = rule
+                && let Some(place) = modules.get_mut(id.index())
+            {
+                *place = Some(rule);
             }
         }
         let base = base?;

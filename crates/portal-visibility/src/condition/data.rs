@@ -93,13 +93,13 @@ fn operand(reader: &mut Reader, fields: Fields<'_>, operator: Operator, given: &
             path.module = path.module.filter(|module| module != "base");
             Some(Operand::Base(path))
         }
-        (["me"], false) => match reader.required(fields, "me", Reader::flag)? {
-            true => Some(Operand::Me),
-            false => {
-                reader.problem(ProblemKind::Operands { wanted: "`me = true`" });
-                None
+        (["me"], false) => {
+            if reader.required(fields, "me", Reader::flag)? {
+                return Some(Operand::Me);
             }
-        },
+            reader.problem(ProblemKind::Operands { wanted: "`me = true`" });
+            None
+        }
         (_, false) => {
             reader.problem(ProblemKind::Operands { wanted: "exactly one of `value`, `base` and `me`" });
             None

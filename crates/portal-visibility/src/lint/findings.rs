@@ -106,7 +106,7 @@ impl Linting<'_> {
         let (_, dead): (Vec<_>, Vec<_>) =
             ways.iter().partition(|way| possible(self.rule, self.module, base, way));
         // The own record is always there; what counts is the rest.
-        let alone = if self.rule.role() == ModuleRole::Base { 1 } else { 0 };
+        let alone = usize::from(self.rule.role() == ModuleRole::Base);
         if dead.len().saturating_add(alone) >= ways.len() && !dead.is_empty() {
             findings.push(Finding::NothingMatches { module: self.name() });
             return;

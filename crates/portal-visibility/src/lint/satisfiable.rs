@@ -46,9 +46,8 @@ pub(super) fn possible(rule: &ModuleRule, module: &Module, base: &Module, way: &
     let mut there: Vec<FieldId> = Vec::new();
     for (_, question) in asked {
         match question {
-            Question::Own => {}
             Question::Layout(Check::Layout(layouts)) if layouts.is_empty() => return false,
-            Question::Layout(_) => {}
+            Question::Own | Question::Layout(_) => {}
             Question::Names(slot) => there.push(slot.field()),
             Question::Comparison(comparison) => {
                 let field = comparison.slot.field();

@@ -49,8 +49,9 @@ impl Default for PrivacyPolicy {
 impl PrivacyPolicy {
     /// With another number of days until requests are due (PV-62).
     #[must_use]
-    pub const fn with_due_days(self, due_days: u32) -> Self {
-        Self { due_days }
+    pub const fn with_due_days(mut self, due_days: u32) -> Self {
+        self.due_days = due_days;
+        self
     }
 }
 
@@ -133,7 +134,7 @@ impl DataRequest {
         kind: RequestKind,
         (module, record): (ModuleId, &R),
         context: &PrivacyContext<'_>,
-        policy: &PrivacyPolicy,
+        policy: PrivacyPolicy,
         now: Timestamp,
     ) -> Result<Self, PrivacyRefusal> {
         context.check(module, record)?;

@@ -39,7 +39,7 @@ impl<'v> RowFilter<'v> {
     ///
     /// # Errors
     /// [`SqlError`] lists what is lacking for an exact filter (PV-48).
-    pub fn to_sql(&self, mapping: &'v SqlMapping, dialect: Dialect) -> Result<SqlFilter, SqlError> {
+    pub fn to_sql(self, mapping: &'v SqlMapping, dialect: Dialect) -> Result<SqlFilter, SqlError> {
         let mut output = Output { dialect, module: self.module, parameters: Vec::new(), lacks: Vec::new() };
         let text = match self.mapped(mapping, &mut output) {
             Some(mapping) => self.write(mapping, &mut output),

@@ -60,6 +60,7 @@ pub struct Column {
     pub name: String,
     /// How values are kept in it.
     #[serde(rename = "type")]
+    #[expect(clippy::struct_field_names, reason = "`type` is a word of the language")]
     pub column_type: ColumnType,
     /// Of a text: the column of its [fold key](crate::fold_key), by which texts are compared without regard to case.
     #[serde(default, skip_serializing_if = "Option::is_none")]

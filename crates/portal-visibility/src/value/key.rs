@@ -31,8 +31,8 @@ pub enum Key<'a> {
 
 impl Key<'_> {
     /// An owned copy.
-    pub fn to_owned(&self) -> OwnedKey {
-        match *self {
+    pub fn to_owned(self) -> OwnedKey {
+        match self {
             Self::Integer(key) => OwnedKey::Integer(key),
             Self::Uuid(key) => OwnedKey::Uuid(key),
             Self::Text(key) => OwnedKey::Text(key.into()),

@@ -18,6 +18,7 @@ mod conditions;
 mod definitions;
 mod naive;
 mod outlook;
+mod portals;
 mod shop;
 mod sql;
 mod world;

@@ -1,0 +1,6 @@
+//! Portals, user types and users as aggregates; notes, feed and privacy.
+
+mod fake_store;
+mod notes;
+mod privacy;
+mod set_up;

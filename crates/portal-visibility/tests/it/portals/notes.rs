@@ -1,0 +1,77 @@
+//! Notes of portal users, and the feed of owners.
+
+use crate::shop::*;
+use portal_visibility::notes::*;
+use portal_visibility::*;
+use serde_json::json;
+use storage_contract::Timestamp;
+
+fn file(number: u8) -> Attachment {
+    let id = format!("00000000-0000-4000-8000-0000000000{number:02x}").parse().unwrap();
+    Attachment { id, name: "写真.png".into() }
+}
+
+/// PV-41: one adds, edits and deletes one's own notes on records that one sees, with attachments inside; others' notes do not exist.
+#[test]
+fn pv_41_own_notes_with_attachments_inside() {
+    assert!(RelatedList::Notes.is_available() && !RelatedList::Attachments.is_available());
+    let shop = open();
+    let (sage, record, hidden) = (sage(), repair(1, json!({})), repair(1, json!({ "contact": null })));
+    let (viewer, json, repairs) = (shop.viewer(&sage), shop.json("repairs"), shop.module("repairs"));
+    let (record, hidden) = (json.record(&record), json.record(&hidden));
+    let id: NoteId = "00000000-0000-4000-8000-000000000001".parse().unwrap();
+    let now = Timestamp::UNIX_EPOCH;
+    let add = |record: &JsonRecord<'_>, text: &str| {
+        Note::add(&viewer, (repairs, record), id, text, vec![file(1), file(2)], now)
+    };
+    assert_eq!(add(&hidden, "x").unwrap_err(), NoteRefusal::NoSuchRecord);
+    assert_eq!(
+        Note::add(&viewer, (repairs, &record), id, " ", Vec::new(), now).unwrap_err(),
+        NoteRefusal::Empty
+    );
+    let mut note = add(&record, "ブレーキが鳴る").unwrap();
+    insta::assert_json_snapshot!(note.record());
+    let edit = NoteCommand::Edit { text: "直った".into(), attachments: vec![file(2)] };
+    let event = note.decide(&viewer, (repairs, &record), &edit, now).unwrap();
+    assert!(matches!(&event, NoteEvent::Edited { removed, .. } if *removed == [file(1).id].into()));
+    note.apply(&event);
+    assert_eq!(note.decide(&viewer, (repairs, &record), &edit, now), Ok(NoteEvent::Unchanged));
+    assert_eq!(
+        note.decide(&viewer, (repairs, &record), &NoteCommand::Delete, now),
+        Ok(NoteEvent::Deleted { removed: [file(2).id].into() })
+    );
+    // Hidden record, another record, another author.
+    assert_eq!(note.decide(&viewer, (repairs, &hidden), &edit, now), Err(NoteRefusal::NoSuchRecord));
+    let second = repair(2, json!({}));
+    assert_eq!(
+        note.decide(&viewer, (repairs, &json.record(&second)), &edit, now),
+        Err(NoteRefusal::NoSuchNote)
+    );
+    let foreign = Note::restore(NoteRecord { author: Author::Organisation, ..note.record().clone() });
+    assert_eq!(foreign.decide(&viewer, (repairs, &record), &edit, now), Err(NoteRefusal::NoSuchNote));
+}
+
+/// PV-42: additions and changes make entries for the owner in modules that are included, and in no others; once each.
+#[test]
+fn pv_42_feed_entries_for_the_owner() {
+    let settings = FeedSettings { modules: ["repairs".to_owned()].into() };
+    let write = uuid_of("00000000-0000-4000-8000-0000000000aa");
+    let entry = |module: &str, activity| {
+        let record = OwnedKey::Integer(1);
+        feed_entry(&settings, write, inviter(), (module, &record), user(), activity, Timestamp::UNIX_EPOCH)
+    };
+    assert_eq!(entry("contacts", Activity::RecordAdded), None);
+    assert_eq!(entry("repairs", Activity::RecordChanged { fields: [].into() }), None);
+    let changed = || Activity::RecordChanged { fields: ["subject".to_owned()].into() };
+    let first = entry("repairs", changed()).unwrap();
+    assert_eq!((first.owner, first.by), (inviter(), user()));
+    assert_eq!(entry("repairs", changed()).unwrap().id, first.id);
+    insta::assert_json_snapshot!(first);
+    let note: NoteId = "00000000-0000-4000-8000-000000000001".parse().unwrap();
+    assert!(entry("repairs", Activity::NoteAdded { note }).is_some());
+    assert!(entry("repairs", Activity::RecordAdded).is_some());
+}
+
+fn uuid_of(text: &str) -> uuid::Uuid {
+    text.parse().unwrap()
+}
