@@ -3,7 +3,10 @@
 //! - A [`Schema`] says what records there are; a [`UserTypeConfig`] says what users of one type see of them and may do (PV-10 … PV-33). Both are TOML or JSON,
 //!   and every mistake is told with its place.
 //! - [`compile`](UserTypeConfig::compile) once, [`bind`](Portal::bind) per request, [`sees`](Viewer::sees) per record: no allocation per record.
-//! - The same compiled form [explains itself](Viewer::explain) (PV-45), and says what may be done with [records](Viewer::may) and [fields](Portal::may_use).
+//! - The same compiled form [explains itself](Viewer::explain) (PV-45), says what may be done with [records](Viewer::may) and [fields](Portal::may_use), checks
+//!   [writes](Viewer::check_edit) before and after (PV-34, PV-35), [previews](Portal::preview) (PV-43), [compares](Portal::difference) (PV-47), tells what is
+//!   [odd](Portal::lint) (PV-49), and becomes an exact [SQL filter](Viewer::filter) (PV-46, PV-48).
+//! - [`portal`], [`notes`] and [`privacy`] keep what an organisation sets up, what portal users write on records, and what they may ask for their data.
 //!
 //! # What it deliberately lacks
 //!

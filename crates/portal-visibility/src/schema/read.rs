@@ -1,7 +1,8 @@
 //! Reads and checks a schema: first the modules by themselves, then what names other modules.
 
+use super::field_type::FieldType;
 use super::file::{SchemaFile, TypeName};
-use super::model::{Field, FieldId, FieldType, Module, ModuleId, ModuleKind, Schema};
+use super::model::{Field, FieldId, Module, ModuleId, ModuleKind, Schema};
 use crate::read::{DefinitionError, Fields, ProblemKind, Reader, Tree};
 use crate::value::{KeyKind, decimal_scale_limit};
 use std::collections::{BTreeMap, BTreeSet};

@@ -23,7 +23,7 @@ pub fn user() -> PortalUserId {
     crate::world::USER.parse().unwrap()
 }
 
-pub fn json_module<'s>(schema: &'s Schema, module: ModuleId) -> JsonModule<'s> {
+pub fn json_module(schema: &Schema, module: ModuleId) -> JsonModule<'_> {
     JsonModule::new(&schema[module], "#").with_layout("layout").with_author("author")
 }
 

@@ -97,7 +97,7 @@ fn pv_31_mandatory_fields_stay_with_create_right() {
     };
     let left_out = |field: &str| Some(ProblemKind::MandatoryLeftOut { field: field.into() });
     assert_eq!(compile(&|_| ()), None);
-    assert_eq!(compile(&|module| drop(module.fields.remove("subject"))), left_out("subject"));
+    assert_eq!(compile(&|module| assert!(module.fields.remove("subject"))), left_out("subject"));
     let deny = |module: &mut ModuleConfig, field_use| {
         module.deny.insert(field_use, ["subject".to_owned()].into());
     };
@@ -111,7 +111,7 @@ fn pv_31_mandatory_fields_stay_with_create_right() {
         }),
         left_out("parts.part")
     );
-    assert_eq!(compile(&|module| drop(module.fields.remove("parts.part"))), None);
+    assert_eq!(compile(&|module| assert!(module.fields.remove("parts.part"))), None);
     assert_eq!(
         compile(&|module| {
             module.fields.remove("subject");

@@ -11,6 +11,12 @@
     unreachable_pub,
     reason = "tests fail by panicking"
 )]
+#![allow(
+    clippy::format_push_string,
+    clippy::format_collect,
+    clippy::similar_names,
+    reason = "texts of tests are short, and `json` and `own` are what they are"
+)]
 
 mod agreement;
 mod allocation;

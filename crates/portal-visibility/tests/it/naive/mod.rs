@@ -39,7 +39,7 @@ impl Naive<'_> {
             config = &everything;
         }
         // PV-12: their own record, always.
-        if base && self.ask(&mut asked, "own", record["#"] == self.me["#"]) {
+        if base && Self::ask(&mut asked, "own", record["#"] == self.me["#"]) {
             return (true, asked);
         }
         // PV-17: shared modules show everything, but for layouts.
@@ -58,7 +58,7 @@ impl Naive<'_> {
                     Some(one) => !one.is_null() && *one == self.me["#"],
                     None => false,
                 };
-                self.ask(&mut asked, &format!("lookup {lookup}"), names)
+                Self::ask(&mut asked, &format!("lookup {lookup}"), names)
             });
         if !linked {
             return (false, asked);
@@ -69,7 +69,7 @@ impl Naive<'_> {
         (self.layout(&mut asked, module, config, record), asked)
     }
 
-    fn ask(&self, asked: &mut Vec<Asked>, what: &str, holds: bool) -> bool {
+    fn ask(asked: &mut Vec<Asked>, what: &str, holds: bool) -> bool {
         asked.push(Asked { what: what.into(), holds });
         holds
     }
@@ -85,7 +85,7 @@ impl Naive<'_> {
             shown.push(definition["wizards"][wizard].as_str().unwrap());
         }
         let layout = record.get("layout").and_then(Json::as_str);
-        self.ask(asked, "layout", layout.is_some_and(|layout| shown.contains(&layout)))
+        Self::ask(asked, "layout", layout.is_some_and(|layout| shown.contains(&layout)))
     }
 
     /// PV-14: conditions.
@@ -111,7 +111,7 @@ impl Naive<'_> {
             condition["values"].clone()
         };
         let holds = compare(field["type"].as_str().unwrap(), value, op, &other);
-        self.ask(asked, &format!("compare {name} {op}"), holds)
+        Self::ask(asked, &format!("compare {name} {op}"), holds)
     }
 }
 

@@ -1,6 +1,8 @@
 //! Legal basis, consent, and requests of the people concerned.
 
 use crate::shop::*;
+use portal_visibility::privacy::ConsentCommand::{Give, Withdraw};
+use portal_visibility::privacy::RequestCommand::{Begin, Finish, Refuse};
 use portal_visibility::privacy::*;
 use portal_visibility::*;
 use serde_json::json;
@@ -51,7 +53,6 @@ fn pv_61_consent_for_oneself_and_for_those_one_added() {
         let id = record["id"].as_str().unwrap();
         basis(id, kind).decide((contacts, &json.record(record)), command, &context, NOW)
     };
-    use ConsentCommand::{Give, Withdraw};
     let given = ConsentEvent::Changed { to: Consent::Given { at: NOW, by: user() } };
     assert_eq!(decide(&sage, LegalBasis::Consent, Give), Ok(given));
     assert_eq!(decide(&added, LegalBasis::Consent, Give), Ok(given));
@@ -95,7 +96,6 @@ fn pv_62_requests_have_a_state_and_a_due_date() {
     insta::assert_json_snapshot!(request.record());
     let after = |days: u64| NOW.saturating_add(std::time::Duration::from_secs(days * 86_400));
     assert!(!request.is_overdue(after(30)) && request.is_overdue(after(31)));
-    use RequestCommand::{Begin, Finish, Refuse};
     let refuse = |reason: &str| Refuse { reason: reason.into() };
     assert_eq!(request.decide(&refuse(" "), NOW), Err(PrivacyRefusal::NoReason));
     // Every state and every command.

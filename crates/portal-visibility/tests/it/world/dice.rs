@@ -1,4 +1,4 @@
-//! Random numbers that follow from a seed (SplitMix64).
+//! Random numbers that follow from a seed (`SplitMix64`).
 
 #[derive(Clone, Debug)]
 pub struct Dice(u64);
