@@ -12,7 +12,7 @@ pub struct Slot {
 }
 
 impl Slot {
-    /// The position of the field in [`Module::fields`].
+    /// The position of the field in [`Module::fields`](super::Module::fields).
     #[inline]
     pub const fn index(self) -> usize {
         self.field.0 as usize
