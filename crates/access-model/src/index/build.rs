@@ -25,8 +25,19 @@ impl AccessIndex {
         let (expected, _) = contracts.size_hint();
         self.contracts.reserve(expected);
         self.owners.reserve_exact(expected);
+        let mut last = None;
+        let mut is_sorted = true;
         for contract in contracts {
-            self.put_contract(contract.borrow());
+            let contract = contract.borrow();
+            let id = Some(contract.id());
+            // What comes after all others in their order is not there yet.
+            is_sorted = is_sorted && last < id;
+            last = id;
+            if !is_sorted {
+                self.put_contract(contract);
+            } else if let Some(place) = self.contracts.add(contract.id()) {
+                self.note_contract(place, contract);
+            }
         }
     }
 
@@ -35,12 +46,12 @@ impl AccessIndex {
         self.pairs = Pairs::with_capacity(expected);
         self.lists = Lists::with_capacity(self.owners.len(), expected);
         // In the order of the keys, the next assignment is of the same contract or of one that comes soon.
-        let mut near = 0;
+        let mut near = None;
         for assignment in assignments {
             let assignment = assignment.borrow();
             if let Some(places) = self.places_of(assignment, near) {
-                self.put_pair(places, self.detail_of(places.contract, assignment));
-                near = places.contract;
+                self.keep(places, assignment);
+                near = Some(places.contract);
             }
         }
     }

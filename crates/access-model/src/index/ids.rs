@@ -1,7 +1,6 @@
 //! Dense positions of ids, and a hash table of positions on top: four bytes a bucket, and lists elsewhere need no more either.
 
 use crate::{ContractId, DelegateId};
-use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::BuildHasher;
 
@@ -89,43 +88,52 @@ impl<I: Id> Ids<I> {
 
     #[inline]
     pub(super) fn place(&self, id: I) -> Option<u32> {
-        self.table.find(self.hash(id), |place| self.id(*place) == Some(id)).copied()
+        self.find(self.hash(id), id)
     }
 
-    /// The position of an id that is expected at `hint` or soon after it: where that is so, the table is not asked.
     #[inline]
-    pub(super) fn place_near(&self, id: I, hint: u32) -> Option<u32> {
+    fn find(&self, hash: u64, id: I) -> Option<u32> {
+        self.table.find(hash, |place| self.id(*place) == Some(id)).copied()
+    }
+
+    /// The position of an id, if it is `hint` or soon after it: there the table need not be asked.
+    #[inline]
+    pub(super) fn near(&self, id: I, hint: u32) -> Option<u32> {
         // What stands at a free position is no longer there.
-        let ahead = if self.free.is_empty() { self.known.get(hint as usize..) } else { None };
-        let steps = ahead.and_then(|ahead| ahead.iter().take(NEAR).position(|found| *found == id));
-        let near = steps.and_then(|steps| hint.checked_add(u32::try_from(steps).ok()?));
-        near.or_else(|| self.place(id))
+        let ahead = if self.free.is_empty() { self.known.get(hint as usize..)? } else { return None };
+        let steps = ahead.iter().take(NEAR).position(|found| *found == id)?;
+        hint.checked_add(u32::try_from(steps).ok()?)
     }
 
     /// Gives an id a position, unless it has one. `None` if all 2³¹ − 1 positions are taken.
     #[inline]
     pub(super) fn put(&mut self, id: I) -> Option<Put> {
         let hash = self.hash(id);
-        let Self { hasher, known: ids, table, free } = self;
-        let is_it = |place: &u32| ids.get(*place as usize) == Some(&id);
-        match table.entry(hash, is_it, |place| hash_at(hasher, ids, *place)) {
-            Entry::Occupied(found) => Some(Put { place: *found.get(), was_there: true }),
-            Entry::Vacant(vacant) => {
-                let place = match free.last() {
-                    Some(freed) => *freed,
-                    None => u32::try_from(ids.len()).ok().filter(|place| *place < LIMIT)?,
-                };
-                match ids.get_mut(place as usize) {
-                    Some(freed) => {
-                        *freed = id;
-                        free.pop();
-                    }
-                    None => ids.push(id),
-                }
-                vacant.insert(place);
-                Some(Put { place, was_there: false })
-            }
+        match self.find(hash, id) {
+            Some(place) => Some(Put { place, was_there: true }),
+            None => Some(Put { place: self.add_hashed(hash, id)?, was_there: false }),
         }
+    }
+
+    /// Gives an id a position that certainly has none. `None` if all 2³¹ − 1 positions are taken.
+    #[inline]
+    pub(super) fn add(&mut self, id: I) -> Option<u32> {
+        self.add_hashed(self.hash(id), id)
+    }
+
+    #[inline]
+    fn add_hashed(&mut self, hash: u64, id: I) -> Option<u32> {
+        let Self { hasher, known, table, free } = self;
+        let place = if let Some(place) = free.pop() {
+            *known.get_mut(place as usize)? = id;
+            place
+        } else {
+            let place = u32::try_from(known.len()).ok().filter(|place| *place < LIMIT)?;
+            known.push(id);
+            place
+        };
+        table.insert_unique(hash, place, |place| hash_at(hasher, known, *place));
+        Some(place)
     }
 
     /// Takes the position away from its id, for another id to have it.

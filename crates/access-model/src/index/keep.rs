@@ -1,19 +1,12 @@
 //! How the index is kept up to date.
 
-use super::ids::Put;
-use super::pairs::Pair;
+use super::ids::{Ids, Put};
+use super::pairs::{Pair, Places};
 use super::{AccessIndex, Detail};
 use crate::decide::Progress;
 use crate::{
     AccessEvent, AccountHolderId, Assignment, AssignmentState, Contract, ContractId, DelegateId, Window,
 };
-
-/// The positions of a contract and a delegate.
-#[derive(Clone, Copy)]
-pub(super) struct PairPlaces {
-    pub(super) contract: u32,
-    pub(super) delegate: u32,
-}
 
 impl AccessIndex {
     /// Takes in a change; after the commit, in the order of the commits.
@@ -30,7 +23,7 @@ impl AccessIndex {
     /// Gives back memory that was set aside for growth.
     pub fn shrink_to_fit(&mut self) {
         let Self { contracts, delegates, pairs, .. } = self;
-        pairs.shrink_to_fit(|pair| contracts.hash(pair.contract) ^ delegates.hash_at(pair.delegate()));
+        pairs.shrink_to_fit(|pair| hash_at(contracts, delegates, pair.places()));
         contracts.shrink_to_fit();
         delegates.shrink_to_fit();
         self.owners.shrink_to_fit();
@@ -40,11 +33,16 @@ impl AccessIndex {
 
     /// Takes in a contract as it is now: its owner, and whether and when it ends.
     pub fn put_contract(&mut self, contract: &Contract) {
-        let Some(Put { place, was_there }) = self.contracts.put(contract.id()) else { return };
-        if was_there {
-            self.change_contract(place, contract);
-            return;
+        match self.contracts.put(contract.id()) {
+            Some(Put { place, was_there: true }) => self.change_contract(place, contract),
+            Some(Put { place, was_there: false }) => self.note_contract(place, contract),
+            None => {}
         }
+    }
+
+    /// What is known of a new contract, whose position is the next one.
+    #[inline]
+    pub(super) fn note_contract(&mut self, place: u32, contract: &Contract) {
         self.owners.push(contract.holder());
         if let Some(ended_at) = contract.ended_at() {
             self.ends.insert(place, ended_at);
@@ -54,12 +52,12 @@ impl AccessIndex {
     /// A contract that was known, or named by an assignment: what is known of its assignments has to be put anew.
     fn change_contract(&mut self, place: u32, contract: &Contract) {
         let giver = self.owner_at(place);
-        let detail_to = |delegate| {
-            let detail = self.details.get(&(place, delegate)).copied();
+        let detail_of = |places| {
+            let detail = self.details.get(&places).copied();
             // Those without details were given by the owner until now.
-            Some((delegate, detail.or_else(|| giver.map(Detail::open))?))
+            Some((places, detail.or_else(|| giver.map(Detail::open))?))
         };
-        let known: Vec<(u32, Detail)> = self.lists.delegates(place).filter_map(detail_to).collect();
+        let known: Vec<(Places, Detail)> = self.lists.of_contract(place).filter_map(detail_of).collect();
         if let Some(owner) = self.owners.get_mut(place as usize) {
             *owner = contract.holder();
         }
@@ -68,27 +66,31 @@ impl AccessIndex {
             Some(ended_at) => self.ends.insert(place, ended_at),
             None => self.ends.remove(&place),
         };
-        for (delegate, detail) in known {
-            let is_open =
-                detail.progress == Progress::Effective && self.is_open(place, detail.holder, detail.window);
-            self.put_pair(PairPlaces { contract: place, delegate }, (!is_open).then_some(detail));
+        for (places, detail) in known {
+            let is_effective = detail.progress == Progress::Effective;
+            if is_effective && self.is_open(place, detail.holder, detail.window) {
+                self.keep_open(places);
+            } else {
+                self.keep_limited(places, detail);
+            }
         }
     }
 
     /// Takes in an assignment as it is now.
     pub fn put_assignment(&mut self, assignment: &Assignment) {
-        if let Some(places) = self.places_of(assignment, 0) {
-            self.put_pair(places, self.detail_of(places.contract, assignment));
+        if let Some(places) = self.places_of(assignment, None) {
+            self.keep(places, assignment);
         }
     }
 
-    /// The positions of an assignment's contract and delegate, the former expected near one. `None` if all are taken.
+    /// The positions of an assignment's contract, which may be expected near one, and its delegate. `None` if all are taken.
     #[inline]
-    pub(super) fn places_of(&mut self, assignment: &Assignment, near: u32) -> Option<PairPlaces> {
-        let contract = self.contracts.place_near(assignment.contract(), near);
-        let contract = contract.or_else(|| self.name_contract(assignment.contract()))?;
+    pub(super) fn places_of(&mut self, assignment: &Assignment, near: Option<u32>) -> Option<Places> {
+        let id = assignment.contract();
+        let contract = near.and_then(|near| self.contracts.near(id, near));
+        let contract = contract.or_else(|| self.contracts.place(id)).or_else(|| self.name_contract(id))?;
         let delegate = self.delegates.put(assignment.delegate())?.place;
-        Some(PairPlaces { contract, delegate })
+        Some(Places { contract, delegate })
     }
 
     /// A contract of which nobody has told yet.
@@ -103,12 +105,15 @@ impl AccessIndex {
         Some(place)
     }
 
-    /// What is to be kept of an assignment besides that it is there. `None` if it is effective without any limit.
+    /// Keeps an assignment, or what it has become.
     #[inline]
-    pub(super) fn detail_of(&self, contract: u32, assignment: &Assignment) -> Option<Detail> {
+    pub(super) fn keep(&mut self, places: Places, assignment: &Assignment) {
         let is_effective = matches!(assignment.state(), AssignmentState::Effective { .. });
-        let is_open = is_effective && self.is_open(contract, assignment.holder(), assignment.window());
-        (!is_open).then(|| Detail::of(assignment))
+        if is_effective && self.is_open(places.contract, assignment.holder(), assignment.window()) {
+            self.keep_open(places);
+        } else {
+            self.keep_limited(places, Detail::of(assignment));
+        }
     }
 
     /// Whether nothing limits an effective assignment.
@@ -119,42 +124,60 @@ impl AccessIndex {
             && (self.ends.is_empty() || !self.ends.contains_key(&contract))
     }
 
-    /// Keeps a pair, and its details if there are any.
+    /// Keeps an assignment that is effective without any limit.
     #[inline]
-    pub(super) fn put_pair(&mut self, places: PairPlaces, detail: Option<Detail>) {
-        let PairPlaces { contract, delegate } = places;
+    fn keep_open(&mut self, places: Places) {
+        let was_detailed = self.keep_pair(places, false);
+        if was_detailed == Some(true) {
+            self.details.remove(&places);
+        }
+    }
+
+    /// Keeps an assignment of which there is more to know.
+    #[inline(never)]
+    fn keep_limited(&mut self, places: Places, detail: Detail) {
+        if self.keep_pair(places, true).is_some() {
+            self.details.insert(places, detail);
+        }
+    }
+
+    /// Keeps a pair, and says whether there were details before. `None` if it is one too many.
+    #[inline]
+    fn keep_pair(&mut self, places: Places, is_detailed: bool) -> Option<bool> {
         let Self { contracts, delegates, pairs, lists, .. } = self;
-        let Some(id) = contracts.id(contract) else { return };
-        let pair = Pair::new(id, delegate, detail.is_some());
-        let hash_of = |pair: &Pair| contracts.hash(pair.contract) ^ delegates.hash_at(pair.delegate());
-        let hash = hash_of(&pair);
-        let before = pairs.put(hash, pair, hash_of);
-        if before.is_none() && !lists.add(contract, delegate) {
-            // What cannot be listed is not taken in.
-            pairs.remove(hash, &pair);
-            return;
+        let hash = hash_at(contracts, delegates, places);
+        let hash_of = |pair: &Pair| hash_at(contracts, delegates, pair.places());
+        if let Some(before) = pairs.put(hash, Pair::new(places, is_detailed), hash_of) {
+            return Some(before.is_detailed());
         }
-        if let Some(detail) = detail {
-            self.details.insert((contract, delegate), detail);
-        } else if before.is_some_and(|pair| pair.is_detailed()) {
-            self.details.remove(&(contract, delegate));
+        if lists.add(places) {
+            return Some(false);
         }
+        pairs.remove(hash, places);
+        None
     }
 
     /// Forgets an assignment: from now on there is none. Costs a walk along the lists of its contract and its delegate.
     pub fn forget_assignment(&mut self, contract: ContractId, delegate: DelegateId) {
         let places = (self.contracts.place(contract), self.delegates.place(delegate));
-        let (Some(contract_place), Some(delegate_place)) = places else { return };
-        let pair = Pair::new(contract, delegate_place, false);
-        let Some(pair) = self.pairs.remove(self.hash(contract, delegate), &pair) else { return };
+        let (Some(contract), Some(delegate)) = places else { return };
+        let places = Places { contract, delegate };
+        let hash = hash_at(&self.contracts, &self.delegates, places);
+        let Some(pair) = self.pairs.remove(hash, places) else { return };
         if pair.is_detailed() {
-            self.details.remove(&(contract_place, delegate_place));
+            self.details.remove(&places);
         }
-        let has_others = self.lists.remove(contract_place, delegate_place);
+        let has_others = self.lists.remove(places);
         if !has_others {
-            self.delegates.release(delegate_place);
+            self.delegates.release(delegate);
         }
     }
+}
+
+/// The hash of a pair, by positions.
+#[inline]
+fn hash_at(contracts: &Ids<ContractId>, delegates: &Ids<DelegateId>, places: Places) -> u64 {
+    contracts.hash_at(places.contract) ^ delegates.hash_at(places.delegate)
 }
 
 impl Detail {

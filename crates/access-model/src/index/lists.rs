@@ -1,21 +1,16 @@
 //! Who goes with whom, for listing: the delegates of each contract and the contracts of each delegate.
 
+use super::pairs::Places;
+
 /// A position that is none: the end of a list.
 const NOWHERE: u32 = u32::MAX;
 
 /// One pair, by positions, in the list of its contract and in that of its delegate.
 #[derive(Clone, Copy, Debug)]
 struct Node {
-    contract: u32,
-    delegate: u32,
+    places: Places,
     next_of_contract: u32,
     next_of_delegate: u32,
-}
-
-impl Node {
-    fn is(&self, contract: u32, delegate: u32) -> bool {
-        self.contract == contract && self.delegate == delegate
-    }
 }
 
 /// Every pair in two lists, by the positions of contract and delegate.
@@ -52,16 +47,16 @@ impl Lists {
         self.nodes.len().saturating_sub(self.free.len())
     }
 
-    /// The positions of a contract's delegates, the latest first.
-    pub(super) fn delegates(&self, contract: u32) -> impl Iterator<Item = u32> + '_ {
+    /// The pairs of a contract, the latest first.
+    pub(super) fn of_contract(&self, contract: u32) -> impl Iterator<Item = Places> + '_ {
         let first = self.node(first(&self.of_contract, contract));
-        std::iter::successors(first, |node| self.node(node.next_of_contract)).map(|node| node.delegate)
+        std::iter::successors(first, |node| self.node(node.next_of_contract)).map(|node| node.places)
     }
 
-    /// The positions of a delegate's contracts, the latest first.
-    pub(super) fn contracts(&self, delegate: u32) -> impl Iterator<Item = u32> + '_ {
+    /// The pairs of a delegate, the latest first.
+    pub(super) fn of_delegate(&self, delegate: u32) -> impl Iterator<Item = Places> + '_ {
         let first = self.node(first(&self.of_delegate, delegate));
-        std::iter::successors(first, |node| self.node(node.next_of_delegate)).map(|node| node.contract)
+        std::iter::successors(first, |node| self.node(node.next_of_delegate)).map(|node| node.places)
     }
 
     fn node(&self, place: u32) -> Option<&Node> {
@@ -70,13 +65,12 @@ impl Lists {
 
     /// Puts a pair that is in no list yet at the head of both. `false` if all 2³² − 1 positions are taken.
     #[inline]
-    pub(super) fn add(&mut self, contract: u32, delegate: u32) -> bool {
+    pub(super) fn add(&mut self, places: Places) -> bool {
         let Some(place) = self.free.pop().or_else(|| self.unused()) else { return false };
         let node = Node {
-            contract,
-            delegate,
-            next_of_contract: replace_first(&mut self.of_contract, contract, place),
-            next_of_delegate: replace_first(&mut self.of_delegate, delegate, place),
+            places,
+            next_of_contract: replace_first(&mut self.of_contract, places.contract, place),
+            next_of_delegate: replace_first(&mut self.of_delegate, places.delegate, place),
         };
         match self.nodes.get_mut(place as usize) {
             Some(freed) => *freed = node,
@@ -91,12 +85,12 @@ impl Lists {
     }
 
     /// Takes a pair out of both lists, along which it walks. Answers whether the delegate has any contract left.
-    pub(super) fn remove(&mut self, contract: u32, delegate: u32) -> bool {
-        let (nodes, is_it) = (&mut self.nodes, |node: &Node| node.is(contract, delegate));
-        if let Some(first) = self.of_contract.get_mut(contract as usize) {
+    pub(super) fn remove(&mut self, places: Places) -> bool {
+        let (nodes, is_it) = (&mut self.nodes, |node: &Node| node.places == places);
+        if let Some(first) = self.of_contract.get_mut(places.contract as usize) {
             take_out(nodes, first, is_it, |node| &mut node.next_of_contract);
         }
-        let Some(first) = self.of_delegate.get_mut(delegate as usize) else { return false };
+        let Some(first) = self.of_delegate.get_mut(places.delegate as usize) else { return false };
         let freed = take_out(nodes, first, is_it, |node| &mut node.next_of_delegate);
         self.free.extend(freed);
         *first != NOWHERE
