@@ -29,9 +29,10 @@
 //!    of the set's `lock_*` names, and so does whoever reads the whole set.
 //! 7. **After a failure.** Refused ([`OpError::Refused`]): nothing was written, the transaction is still usable. Storage error:
 //!    roll back. Conflict: run the whole operation again in a *new* transaction, bounded, with jitter ([`Retry`]).
-//! 8. **Lock order.** It is fixed by the library: holder < contract < delegate < roster < assignment < addressee < invitation <
-//!    licence < seat pool < seat, and within one kind by key. A store that locks rows locks those of one call in the order of their
-//!    primary keys, whatever they are looked up by. A deadlock that happens all the same is a `Conflict`. Operations on many rows have
+//! 8. **Lock order.** It is fixed by the library, and within one kind by key: holder < contract < delegate < roster < assignment <
+//!    member < addressee < invitation < register < contact < account < portal < user type < portal user < licence < seat pool < seat <
+//!    desk < administrators < board < agent < plan < item < receipt < mailbox < anonymisation < personal row < template. A store that
+//!    locks rows locks those of one call in the order of their primary keys, whatever they are looked up by. A deadlock that happens all the same is a `Conflict`. Operations on many rows have
 //!    methods that take many rows: n rows never cost n round trips.
 //! 9. **Unknown outcome.** If it is not known whether a commit took place, send the same command again: its ids recognise the
 //!    earlier success.

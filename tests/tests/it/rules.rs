@@ -4,7 +4,7 @@ use crate::workspace::{files, read, shown};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The chapters that are finished, by the beginning of their IDs.
-const FINISHED: [&str; 6] = ["AM-0", "AM-1", "AM-39", "IL-0", "IL-1", "IL-7"];
+const FINISHED: [&str; 4] = ["AM-", "IL-", "CQ-", "AH-"];
 
 fn catalogue() -> BTreeMap<String, String> {
     read("RULES.md")
