@@ -20,7 +20,7 @@ pub struct Store {
     contacts: Rows<(ContractId, ContactId), Contact>,
     accounts: Rows<AddressKey, Account>,
     receipts: BTreeMap<(ContractId, RequestId), Receipt>,
-    /// How many rows were read.
+    /// How many rows were handed out, or asked for one by one, by whichever call.
     pub rows_read: usize,
 }
 
@@ -60,9 +60,17 @@ fn delete<K: Ord, T>(rows: &mut Rows<K, T>, key: &K, expected: Version) -> Resul
     rows.remove(key).filter(|row| row.version == expected).map(|_| ()).ok_or(Clash)
 }
 
+/// Notes how many rows are handed out.
+fn counted<T>(rows_read: &mut usize, found: Vec<T>) -> Vec<T> {
+    *rows_read += found.len();
+    found
+}
+
 impl ContactRepository for Store {
     async fn find_registers(&mut self, contracts: &[ContractId]) -> Result<Vec<Register>, Clash> {
-        Ok(contracts.iter().filter_map(|of| self.registers.get(of)).map(|row| row.value.clone()).collect())
+        let found =
+            contracts.iter().filter_map(|of| self.registers.get(of)).map(|row| row.value.clone()).collect();
+        Ok(counted(&mut self.rows_read, found))
     }
 
     async fn lock_register(&mut self, contract: ContractId) -> Result<Option<Versioned<Register>>, Clash> {
@@ -83,9 +91,8 @@ impl ContactRepository for Store {
         of: ContractId,
         ids: &[ContactId],
     ) -> Result<Vec<Versioned<Contact>>, Clash> {
-        let found: Vec<_> = ids.iter().filter_map(|id| self.contacts.get(&(of, *id)).cloned()).collect();
-        self.rows_read += found.len();
-        Ok(found)
+        let found = ids.iter().filter_map(|id| self.contacts.get(&(of, *id)).cloned()).collect();
+        Ok(counted(&mut self.rows_read, found))
     }
 
     async fn insert_contacts(&mut self, contacts: &[Contact]) -> Result<(), Clash> {
@@ -108,18 +115,28 @@ impl ContactRepository for Store {
         contacts.iter().try_for_each(|(id, version)| delete(&mut self.contacts, &(of, *id), *version))
     }
 
-    async fn page_contacts(&mut self, _: ContractId, _: Option<u64>, _: u32) -> Result<Vec<Contact>, Clash> {
-        Ok(Vec::new())
+    async fn page_contacts(
+        &mut self,
+        of: ContractId,
+        after: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<Contact>, Clash> {
+        let all = self.contacts.values().map(|row| &row.value).filter(|contact| contact.contract() == of);
+        let mut found: Vec<Contact> =
+            all.filter(|contact| after.is_none_or(|after| contact.order() > after)).cloned().collect();
+        found.sort_by_key(Contact::order);
+        found.truncate(limit as usize);
+        Ok(counted(&mut self.rows_read, found))
     }
 
     async fn find_account(&mut self, address: &AddressKey) -> Result<Option<Account>, Clash> {
+        self.rows_read += 1;
         Ok(self.accounts.get(address).map(|row| row.value.clone()))
     }
 
     async fn lock_accounts(&mut self, addresses: &[AddressKey]) -> Result<Vec<Versioned<Account>>, Clash> {
-        let found: Vec<_> = addresses.iter().filter_map(|key| self.accounts.get(key).cloned()).collect();
-        self.rows_read += found.len();
-        Ok(found)
+        let found = addresses.iter().filter_map(|key| self.accounts.get(key).cloned()).collect();
+        Ok(counted(&mut self.rows_read, found))
     }
 
     async fn insert_accounts(&mut self, accounts: &[Account]) -> Result<(), Clash> {
@@ -136,11 +153,14 @@ impl ContactRepository for Store {
         accounts.iter().try_for_each(|(key, version)| delete(&mut self.accounts, key, *version))
     }
 
-    async fn page_accounts(&mut self, _: Option<&AddressKey>, _: u32) -> Result<Vec<Account>, Clash> {
-        Ok(Vec::new())
+    async fn page_accounts(&mut self, after: Option<&AddressKey>, limit: u32) -> Result<Vec<Account>, Clash> {
+        let behind = self.accounts.iter().filter(|(key, _)| after.is_none_or(|after| *key > after));
+        let found = behind.take(limit as usize).map(|(_, row)| row.value.clone()).collect();
+        Ok(counted(&mut self.rows_read, found))
     }
 
     async fn lock_receipt(&mut self, of: ContractId, request: RequestId) -> Result<Option<Receipt>, Clash> {
+        self.rows_read += 1;
         Ok(self.receipts.get(&(of, request)).cloned())
     }
 
