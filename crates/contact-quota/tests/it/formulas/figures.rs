@@ -39,6 +39,11 @@ fn cq_02_the_repeated_example_gives_two_beside_the_seven() {
 #[test]
 fn cq_02_manage_ac_smart_has_four_and_three() {
     assert_eq!(limit(&with_apps("manage_ac_smart", &[])), finite(4, 7));
+}
+
+/// CQ-02: the same example gives two beside the three of Smart.
+#[test]
+fn cq_02_the_repeated_example_gives_two_beside_the_three_of_smart() {
     assert_eq!(limit(&with_apps("manage_ac_smart", &EXAMPLE)), finite(4, 9));
 }
 
@@ -70,8 +75,13 @@ fn cq_03_two_connections_give_two_on_top() {
 
 /// CQ-03: ①基本2名.
 #[test]
-fn cq_03_data_link_and_erp_hosting_have_a_base_of_two() {
+fn cq_03_data_link_has_a_base_of_two() {
     assert_eq!(limit(&with_connections(0)), finite(2, 2));
+}
+
+/// CQ-03: ①基本2名, and nothing on top.
+#[test]
+fn cq_03_erp_hosting_has_two_and_no_more() {
     assert_eq!(limit(&Entitlement::new("erp_hosting", Facts::new())), finite(2, 2));
 }
 
