@@ -114,6 +114,24 @@ impl Question {
     }
 }
 
+impl Question {
+    /// The same for a condition of the portal user's own, which reads nothing of the base record but its key.
+    pub(crate) fn bind_own(&self, me: &OwnedKey) -> Check {
+        match self {
+            Self::Own => Check::Own(KeyMatch::new(me)),
+            Self::Names(slot) => Check::names(*slot, me),
+            Self::Layout(check) => check.clone(),
+            Self::Comparison(comparison) => match (&comparison.source, comparison.operator) {
+                (Source::Ready(check), _) => check.clone(),
+                (Source::Me, Some(operator)) => {
+                    Check::new(comparison.slot, operator, vec![Scalar::Key(me.clone())])
+                }
+                (Source::Me | Source::Base(_), _) => Check::Never,
+            },
+        }
+    }
+}
+
 impl<'p> Viewer<'p> {
     /// The portal.
     pub const fn portal(&self) -> &'p Portal {

@@ -87,6 +87,7 @@ mod explain;
 #[cfg(feature = "schema")]
 mod json_schema;
 mod lint;
+mod list;
 mod mask;
 pub mod notes;
 mod permission;
@@ -114,6 +115,7 @@ pub use explain::{Asked, AskedQuestion, Explanation};
 #[cfg(feature = "schema")]
 pub use json_schema::{record_types_schema, user_type_schema};
 pub use lint::{Finding, unreached};
+pub use list::{Direction, List, ListError, ListProblem, ListRequest, Position};
 pub use mask::{FieldMask, FieldSet, FieldVerdict};
 pub use permission::{Obstacle, Permission, RecordAction};
 pub use preview::{FieldPreview, ModulePreview, Preview, RecordsPreview, ShownRecord};

@@ -3,6 +3,8 @@
 use super::check::Check;
 use super::scalar::Scalar;
 use crate::condition::{FieldPath, Leaf, Operand, Operator, Test};
+use crate::config::FieldUse;
+use crate::mask::{FieldMask, FieldVerdict};
 use crate::read::{ProblemKind, Reader};
 use crate::schema::{Field, FieldId, ModuleId, Schema, Slot, ValueKind};
 
@@ -35,6 +37,8 @@ pub(super) struct Place<'a> {
     pub(super) module: ModuleId,
     /// The base module.
     pub(super) base: ModuleId,
+    /// Whose condition it is: with a mask a portal user's own, to whom hidden fields do not exist (PV-36).
+    pub(super) mask: Option<&'a FieldMask>,
 }
 
 impl Operator {
@@ -174,7 +178,9 @@ impl<'a> Place<'a> {
 
     fn field(self, reader: &mut Reader, module: ModuleId, name: &str) -> Option<(FieldId, &'a Field)> {
         let found = self.schema.get(module)?;
-        let Some((id, field)) = found.numbered().find(|(_, field)| field.name() == name) else {
+        let known = |id| self.mask.is_none_or(|mask| exists_for(mask, id, FieldUse::Filter));
+        let named = found.numbered().find(|(_, field)| field.name() == name);
+        let Some((id, field)) = named.filter(|(id, _)| known(*id)) else {
             let module = found.name().to_owned();
             reader.problem(ProblemKind::UnknownField { module, field: name.to_owned() });
             return None;
@@ -195,6 +201,12 @@ impl<'a> Place<'a> {
         operator: Operator,
         path: &FieldPath,
     ) -> Option<Source> {
+        if self.mask.is_some() {
+            // PV-36: the base record's fields have their own rights, and a list does not read the base record.
+            let wanted = "the right side is a constant or `me`";
+            reader.problem(ProblemKind::WrongModule { path: path.to_string(), wanted });
+            return None;
+        }
         if path.module.as_deref().is_some_and(|named| named != self.schema[self.base].name()) {
             let wanted = "the right side is a field of the base record";
             reader.problem(ProblemKind::WrongModule { path: path.to_string(), wanted });
@@ -221,6 +233,11 @@ impl<'a> Place<'a> {
         }
         Some(Source::Base(Slot { field: id, kind: other.value_type().kind() }))
     }
+}
+
+/// Whether a portal user may hear of a field in answer to a use: a field that is shown may be told to be unfit for it, every other does not exist (PV-36).
+pub(crate) fn exists_for(mask: &FieldMask, field: FieldId, field_use: FieldUse) -> bool {
+    matches!(mask.explain(field, field_use), FieldVerdict::Allowed | FieldVerdict::NotPossible)
 }
 
 fn types_differ<T>(reader: &mut Reader, leaf: &Leaf, own: &Field, other: String) -> Option<T> {

@@ -11,7 +11,8 @@ mod user_type;
 pub use portal::{ModuleRole, ModuleRule, Portal, Reason};
 
 pub(crate) use check::{Check, Compare, Join, KeyTest, SetTest, TextTest};
-pub(crate) use comparison::Source;
+pub(crate) use comparison::{Source, exists_for};
+pub(crate) use module::own_condition;
 pub(crate) use portal::Question;
-pub(crate) use program::{ACCEPT, Shape};
+pub(crate) use program::{ACCEPT, Program, Shape};
 pub(crate) use scalar::Scalar;

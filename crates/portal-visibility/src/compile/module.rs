@@ -7,7 +7,7 @@ use super::program::{Program, Shape};
 use crate::condition::{Condition, MAX_DEPTH};
 use crate::config::{FieldUse, ModuleConfig, Right, Rights};
 use crate::mask::{FieldMask, FieldVerdict};
-use crate::read::{ProblemKind, Reader};
+use crate::read::{DefinitionError, ProblemKind, Reader};
 use crate::schema::{Field, FieldId, Module, ModuleId, Schema, Slot, ValueKind};
 use std::collections::BTreeSet;
 
@@ -232,7 +232,7 @@ impl Compiling<'_> {
             all.push(Shape::Any(names.collect()));
         }
         if let Some(condition) = &self.config.condition {
-            let place = Place { schema: self.schema, module: self.id, base: self.base };
+            let place = Place { schema: self.schema, module: self.id, base: self.base, mask: None };
             all.extend(reader.at("where", |reader| asked.condition(reader, place, condition, MAX_DEPTH)));
         }
         if let Some(layouts) = layouts {
@@ -257,6 +257,20 @@ impl Compiling<'_> {
         };
         (asked.0, shape)
     }
+}
+
+/// Compiles a condition of the portal user's own, for whom hidden fields do not exist (PV-36): its questions, and how they are joined.
+pub(crate) fn own_condition(
+    schema: &Schema,
+    (module, base): (ModuleId, ModuleId),
+    mask: &FieldMask,
+    condition: &Condition,
+) -> Result<(Vec<Question>, Program), DefinitionError> {
+    let (mut reader, mut asked) = (Reader::default(), Asked(Vec::new()));
+    let place = Place { schema, module, base, mask: Some(mask) };
+    let shape = reader.at("filter", |reader| asked.condition(reader, place, condition, MAX_DEPTH));
+    let shape = reader.finish(shape)?;
+    Ok((asked.0.into_iter().map(|(_, question)| question).collect(), Program::new(shape)))
 }
 
 /// What a field of that kind can be used for at all.

@@ -55,8 +55,10 @@ pub enum Lack {
         /// The module.
         module: String,
     },
-    /// A set is mapped to a column, or a single value to a table of links.
-    #[error("`{module}.{field}`: a set has a table of links, a single value has a column")]
+    /// A set is mapped to a column of single values, or a single value to where sets are kept.
+    #[error(
+        "`{module}.{field}`: a set has a table of links or a column of JSON arrays, a single value has a column"
+    )]
     Shape {
         /// The module.
         module: String,

@@ -1,20 +1,17 @@
 //! Bound rules as SQL: each check as an expression that is true for exactly the records that satisfy it (PV-46, PV-48).
 //!
-//! An expression may be `NULL` where it is not true; nothing negates expressions, so `NULL` counts as *no* throughout.
+//! An expression may be `NULL` where it is not true; nothing here negates them, so `NULL` counts as *no* throughout.
 
 use super::error::Lack;
-use super::mapping::{Column, ColumnType, FieldMapping, Link, ModuleMapping};
-use super::output::{ALWAYS, Bound, NEVER, Output, joined, quoted, table};
-use super::units::Units;
+use super::mapping::{Column, ColumnType, FieldMapping, ModuleMapping};
+use super::output::{ALWAYS, Bound, NEVER, Output, joined};
+use super::units::{UnitsTest, units_test};
 use crate::bind::Step;
-use crate::compile::{Check, Compare, Join, KeyTest, SetTest, Shape, TextTest};
+use crate::compile::{Check, Compare, KeyTest, Shape, TextTest};
 use crate::schema::{FieldType, Schema, Slot, ValueKind};
-use crate::value::{Date, KeyKind, KeyMatch, OwnedKey};
+use crate::value::{Date, KeyKind, OwnedKey};
 use rust_decimal::Decimal;
 use storage_contract::Timestamp;
-
-/// The alias of the module's table.
-pub(super) const ALIAS: &str = "t";
 
 /// Lowers the checks of one module.
 pub(super) struct Lower<'m, 'o> {
@@ -41,15 +38,15 @@ impl<'m> Lower<'m, '_> {
         }
     }
 
-    fn module_name(&self) -> String {
+    pub(super) fn module_name(&self) -> String {
         self.out.module.name().to_owned()
     }
 
-    fn field_name(&self, slot: Slot) -> &'m str {
+    pub(super) fn field_name(&self, slot: Slot) -> &'m str {
         self.out.module.get(slot.field()).map_or("", crate::schema::Field::name)
     }
 
-    fn keys(&self, slot: Slot) -> KeyKind {
+    pub(super) fn keys(&self, slot: Slot) -> KeyKind {
         let target = self.out.module.get(slot.field()).and_then(|field| field.value_type().target());
         target.map_or(KeyKind::Text, |target| self.schema[target].key())
     }
@@ -63,7 +60,7 @@ impl<'m> Lower<'m, '_> {
             Check::NotEmpty(slot) => self.emptiness(*slot, false),
             Check::Boolean(slot, wanted) => self.with_column(*slot, |lower, column, name| {
                 let value = lower.out.value(column.column_type, name, Bound::Boolean(*wanted));
-                format!("{} = {value}", lower.out.column(ALIAS, column))
+                format!("{} = {value}", lower.out.own(column))
             }),
             Check::Integer(slot, test) => self.compare(*slot, test, |value| Bound::Integer(*value)),
             Check::Decimal(slot, test) => self.decimal(*slot, test),
@@ -81,7 +78,7 @@ impl<'m> Lower<'m, '_> {
     pub(super) fn own(&mut self, key: &OwnedKey, same: bool) -> String {
         let Some(bound) = self.key(key, "") else { return NEVER.into() };
         let column = &self.mapping.key;
-        let shown = self.out.column(ALIAS, column);
+        let shown = self.out.own(column);
         self.out.among(&shown, column.column_type, "", vec![bound], same)
     }
 
@@ -107,12 +104,12 @@ impl<'m> Lower<'m, '_> {
             return NEVER.into();
         }
         let values = layouts.iter().map(|layout| Bound::Text(layout.to_string())).collect();
-        let shown = self.out.column(ALIAS, column);
+        let shown = self.out.own(column);
         self.out.among(&shown, column.column_type, "", values, true)
     }
 
     /// The column of a field, checked; or what is lacking.
-    fn with_column(
+    pub(super) fn with_column(
         &mut self,
         slot: Slot,
         write: impl FnOnce(&mut Self, &'m Column, &'m str) -> String,
@@ -120,7 +117,9 @@ impl<'m> Lower<'m, '_> {
         let name = self.field_name(slot);
         let lack = match self.mapping.fields.get(name) {
             None => Lack::Field { module: self.module_name(), field: name.into() },
-            Some(FieldMapping::Link(_)) => Lack::Shape { module: self.module_name(), field: name.into() },
+            Some(FieldMapping::Link(_) | FieldMapping::Json(_)) => {
+                Lack::Shape { module: self.module_name(), field: name.into() }
+            }
             Some(FieldMapping::Column(column)) => {
                 if column.column_type.fits(slot.kind(), self.keys(slot), self.out.dialect) {
                     return write(self, column, name);
@@ -132,35 +131,15 @@ impl<'m> Lower<'m, '_> {
         self.out.lack(lack)
     }
 
-    fn with_link(
-        &mut self,
-        slot: Slot,
-        write: impl FnOnce(&mut Self, &'m Link, &'m str) -> String,
-    ) -> String {
-        let name = self.field_name(slot);
-        let lack = match self.mapping.fields.get(name) {
-            None => Lack::Field { module: self.module_name(), field: name.into() },
-            Some(FieldMapping::Column(_)) => Lack::Shape { module: self.module_name(), field: name.into() },
-            Some(FieldMapping::Link(link)) => {
-                let column_type = link.element.column_type;
-                if column_type.fits(slot.kind(), self.keys(slot), self.out.dialect) {
-                    return write(self, link, name);
-                }
-                Lack::Type { module: self.module_name(), field: name.into(), column_type }
-            }
-        };
-        self.out.lack(lack)
-    }
-
-    fn emptiness(&mut self, slot: Slot, empty: bool) -> String {
+    pub(super) fn emptiness(&mut self, slot: Slot, empty: bool) -> String {
         if slot.kind().is_set() {
-            return self.with_link(slot, |lower, link, _| {
-                let any = lower.any_link(link, None);
+            return self.with_elements(slot, |lower, elements, _| {
+                let any = lower.any_element(elements, None);
                 if empty { format!("NOT {any}") } else { any }
             });
         }
-        self.with_column(slot, |_, column, _| {
-            format!("{ALIAS}.{} IS {}NULL", quoted(&column.name), if empty { "" } else { "NOT " })
+        self.with_column(slot, |lower, column, _| {
+            format!("{} IS {}NULL", lower.out.plain(&column.name), if empty { "" } else { "NOT " })
         })
     }
 
@@ -171,7 +150,7 @@ impl<'m> Lower<'m, '_> {
                 Compare::OneOf(values) | Compare::NoneOf(values) => {
                     let within = matches!(test, Compare::OneOf(_));
                     let values = values.iter().map(bound).collect();
-                    let shown = lower.out.column(ALIAS, column);
+                    let shown = lower.out.own(column);
                     return lower.out.among(&shown, column.column_type, name, values, within);
                 }
                 Compare::Equal(value) => ("=", value),
@@ -182,7 +161,7 @@ impl<'m> Lower<'m, '_> {
                 Compare::AtLeast(value) => (">=", value),
             };
             let value = lower.out.value(column.column_type, name, bound(value));
-            format!("{} {sign} {value}", lower.out.column(ALIAS, column))
+            format!("{} {sign} {value}", lower.out.own(column))
         })
     }
 
@@ -216,7 +195,7 @@ impl<'m> Lower<'m, '_> {
 
     fn text(&mut self, slot: Slot, test: &TextTest) -> String {
         self.with_column(slot, |lower, column, name| {
-            let shown = lower.out.column(ALIAS, column);
+            let shown = lower.out.own(column);
             let mut among = |values: &[Box<str>], within| {
                 let values = values.iter().map(|value| Bound::Text(value.to_string())).collect();
                 lower.out.among(&shown, column.column_type, name, values, within)
@@ -252,7 +231,7 @@ impl<'m> Lower<'m, '_> {
             return self.out.lack(Lack::Fold { module, field: field.into() });
         };
         let fold = Column { name: fold.clone(), fold: None, ..column.clone() };
-        let shown = self.out.column(ALIAS, &fold);
+        let shown = self.out.own(&fold);
         self.out.among(&shown, ColumnType::Text, field, vec![Bound::Text(key.into())], same)
     }
 
@@ -270,50 +249,9 @@ impl<'m> Lower<'m, '_> {
             if bound.is_empty() || (!within && bound.len() < given.len()) {
                 return NEVER.into();
             }
-            let shown = lower.out.column(ALIAS, column);
+            let shown = lower.out.own(column);
             lower.out.among(&shown, column.column_type, name, bound, within)
         })
-    }
-
-    fn set(&mut self, slot: Slot, test: &SetTest) -> String {
-        let keys = self.keys(slot);
-        self.with_link(slot, |lower, link, name| {
-            let bound = |key: &KeyMatch| bound_key(&key.owned(), keys);
-            let all: Vec<Bound> = test.keys.iter().filter_map(bound).collect();
-            let complete = all.len() == test.keys.len();
-            match test.join {
-                Join::Any if all.is_empty() => NEVER.into(),
-                Join::All | Join::None if !complete => NEVER.into(),
-                Join::Any => lower.any_link(link, Some((name, all))),
-                Join::All => {
-                    let each = all.into_iter().map(|one| lower.any_link(link, Some((name, vec![one]))));
-                    joined(&each.collect::<Vec<_>>(), "AND", ALWAYS)
-                }
-                Join::None => {
-                    // PV-15: an empty set is missing, and satisfies nothing.
-                    let there = lower.any_link(link, None);
-                    let held = lower.any_link(link, Some((name, all)));
-                    format!("({there} AND NOT {held})")
-                }
-            }
-        })
-    }
-
-    /// PV-48: relations are `EXISTS`, never a join that multiplies rows.
-    fn any_link(&mut self, link: &Link, elements: Option<(&str, Vec<Bound>)>) -> String {
-        let key = self.out.column(ALIAS, &self.mapping.key);
-        let mut text = format!(
-            "EXISTS (SELECT 1 FROM {} AS l WHERE l.{} = {key}",
-            table(&link.table),
-            quoted(&link.record)
-        );
-        if let Some((name, values)) = elements {
-            let column = self.out.column("l", &link.element);
-            text.push_str(" AND ");
-            text.push_str(&self.out.among(&column, link.element.column_type, name, values, true));
-        }
-        text.push(')');
-        text
     }
 }
 
@@ -336,53 +274,5 @@ pub(super) fn instant(at: Timestamp, native: bool) -> Bound {
     Bound::Text(match text.strip_prefix("0000-") {
         Some(rest) => format!("0001-{}+00 BC", rest.trim_end_matches('Z')),
         None => text,
-    })
-}
-
-enum UnitsTest {
-    Compare(Compare<i64>),
-    Never,
-    There,
-}
-
-/// A comparison of decimals as one of units that says the same of every number of units.
-fn units_test(test: &Compare<Decimal>, scale: u32) -> UnitsTest {
-    use UnitsTest::{Never, There};
-    let exact = |values: &[Decimal]| -> Box<[i64]> {
-        let exact = values.iter().filter_map(|value| match Units::of(*value, scale) {
-            Units::Exactly(units) => Some(units),
-            Units::Above(_) | Units::BelowAll | Units::AboveAll => None,
-        });
-        exact.collect()
-    };
-    UnitsTest::Compare(match test {
-        Compare::Equal(value) => match Units::of(*value, scale) {
-            Units::Exactly(units) => Compare::Equal(units),
-            Units::Above(_) | Units::BelowAll | Units::AboveAll => return Never,
-        },
-        Compare::NotEqual(value) => match Units::of(*value, scale) {
-            Units::Exactly(units) => Compare::NotEqual(units),
-            Units::Above(_) | Units::BelowAll | Units::AboveAll => return There,
-        },
-        Compare::Less(value) | Compare::AtMost(value) => match (Units::of(*value, scale), test) {
-            (Units::Exactly(units), Compare::Less(_)) => Compare::Less(units),
-            (Units::Exactly(units) | Units::Above(units), _) => Compare::AtMost(units),
-            (Units::BelowAll, _) => return Never,
-            (Units::AboveAll, _) => return There,
-        },
-        Compare::Greater(value) | Compare::AtLeast(value) => match (Units::of(*value, scale), test) {
-            (Units::Exactly(units), Compare::AtLeast(_)) => Compare::AtLeast(units),
-            (Units::Exactly(units) | Units::Above(units), _) => Compare::Greater(units),
-            (Units::BelowAll, _) => return There,
-            (Units::AboveAll, _) => return Never,
-        },
-        Compare::OneOf(values) => match exact(values) {
-            none if none.is_empty() => return Never,
-            some => Compare::OneOf(some),
-        },
-        Compare::NoneOf(values) => match exact(values) {
-            none if none.is_empty() => return There,
-            some => Compare::NoneOf(some),
-        },
     })
 }

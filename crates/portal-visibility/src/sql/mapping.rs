@@ -50,6 +50,8 @@ pub enum FieldMapping {
     Column(Column),
     /// In a table of their own: sets, and multi-select lookups.
     Link(Link),
+    /// In a column of the module's table that holds a whole set as a JSON array.
+    Json(JsonArray),
 }
 
 /// A column.
@@ -69,6 +71,9 @@ pub struct Column {
     /// the filter asks for binary collation itself (PV-48).
     #[serde(default)]
     pub binary: bool,
+    /// Whether it was declared `NOT NULL`. Then lists in its order are served by a plain index in either direction.
+    #[serde(default)]
+    pub required: bool,
 }
 
 /// A table of links: one row for each element of a record's set.
@@ -81,6 +86,16 @@ pub struct Link {
     pub record: String,
     /// The column that holds the element.
     pub element: Column,
+}
+
+/// A column that holds sets as JSON arrays: text in SQLite, `jsonb` in PostgreSQL.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JsonArray {
+    /// The column.
+    pub column: String,
+    /// How the elements are written: texts, numbers or UUIDs as text.
+    pub element: ColumnType,
 }
 
 /// How values are kept in a column.
@@ -187,7 +202,7 @@ impl ModuleMapping {
 impl Column {
     /// A column.
     pub fn new(name: impl Into<String>, column_type: ColumnType) -> Self {
-        Self { name: name.into(), column_type, fold: None, binary: false }
+        Self { name: name.into(), column_type, fold: None, binary: false, required: false }
     }
 
     /// With the column of its fold key.
@@ -205,6 +220,22 @@ impl Column {
     }
 }
 
+impl Column {
+    /// Declared `NOT NULL`.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+}
+
+impl JsonArray {
+    /// A column of JSON arrays.
+    pub fn new(column: impl Into<String>, element: ColumnType) -> Self {
+        Self { column: column.into(), element }
+    }
+}
+
 impl Link {
     /// A table of links.
     pub fn new(table: impl Into<String>, record: impl Into<String>, element: Column) -> Self {
@@ -215,6 +246,12 @@ impl Link {
 impl From<Column> for FieldMapping {
     fn from(column: Column) -> Self {
         Self::Column(column)
+    }
+}
+
+impl From<JsonArray> for FieldMapping {
+    fn from(array: JsonArray) -> Self {
+        Self::Json(array)
     }
 }
 

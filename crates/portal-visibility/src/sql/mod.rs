@@ -10,13 +10,16 @@
 mod dialect;
 mod error;
 mod filter;
+mod list;
 mod lower;
 mod mapping;
 mod output;
+mod sets;
 mod units;
 
 pub use dialect::Dialect;
 pub use error::{Lack, SqlError};
 pub use filter::{RowFilter, SqlFilter};
-pub use mapping::{Column, ColumnType, FieldMapping, Link, ModuleMapping, SqlMapping};
+pub use list::{SqlColumn, SqlList};
+pub use mapping::{Column, ColumnType, FieldMapping, JsonArray, Link, ModuleMapping, SqlMapping};
 pub use output::Parameter;

@@ -1,7 +1,7 @@
 //! The text of a filter while it is written, with its parameters.
 
 use super::dialect::Dialect;
-use super::error::Lack;
+use super::error::{Lack, SqlError};
 use super::mapping::{Column, ColumnType};
 use crate::schema::Module;
 
@@ -32,6 +32,10 @@ pub(super) enum Bound {
 pub(super) struct Output<'m> {
     pub(super) dialect: Dialect,
     pub(super) module: &'m Module,
+    /// What the module's table goes by, quoted where it has to be.
+    pub(super) alias: String,
+    /// How many parameters the host's own statement has before these.
+    pub(super) before: usize,
     pub(super) parameters: Vec<Parameter>,
     pub(super) lacks: Vec<Lack>,
 }
@@ -39,7 +43,20 @@ pub(super) struct Output<'m> {
 pub(super) const ALWAYS: &str = "1 = 1";
 pub(super) const NEVER: &str = "1 = 0";
 
-impl Output<'_> {
+impl<'m> Output<'m> {
+    pub(super) fn new(dialect: Dialect, module: &'m Module) -> Self {
+        Self { dialect, module, alias: "t".into(), before: 0, parameters: Vec::new(), lacks: Vec::new() }
+    }
+
+    /// The parameters, or everything that is lacking.
+    pub(super) fn finish(mut self) -> Result<Vec<Parameter>, SqlError> {
+        self.lacks.sort();
+        if self.lacks.is_empty() {
+            return Ok(self.parameters);
+        }
+        Err(SqlError { dialect: self.dialect, lacks: self.lacks })
+    }
+
     pub(super) fn lack(&mut self, lack: Lack) -> String {
         if !self.lacks.contains(&lack) {
             self.lacks.push(lack);
@@ -49,7 +66,7 @@ impl Output<'_> {
 
     fn place(&mut self, parameter: Parameter) -> String {
         self.parameters.push(parameter);
-        let number = self.parameters.len();
+        let number = self.before.saturating_add(self.parameters.len());
         match self.dialect {
             Dialect::Sqlite => format!("?{number}"),
             Dialect::PostgreSql => format!("${number}"),
@@ -141,6 +158,21 @@ impl Output<'_> {
                 if within { format!("{column} = ANY({cast})") } else { format!("{column} <> ALL({cast})") }
             }
         }
+    }
+
+    /// A column of the module's table, as it is.
+    pub(super) fn plain(&self, column: &str) -> String {
+        format!("{}.{}", self.alias, quoted(column))
+    }
+
+    /// A column of the module's table, as it is compared.
+    pub(super) fn own(&self, column: &Column) -> String {
+        self.column(&self.alias, column)
+    }
+
+    /// What a table of elements goes by: anything but what the module's table goes by.
+    pub(super) fn inner(&self) -> &'static str {
+        if self.alias.trim_matches('"').eq_ignore_ascii_case("l") { "l2" } else { "l" }
     }
 
     /// A column of a table that goes by an alias, with binary collation where letters are compared (PV-48).

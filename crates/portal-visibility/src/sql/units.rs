@@ -1,5 +1,6 @@
 //! Decimals in columns that count units: bounds are rounded to units, values never (PV-48).
 
+use crate::compile::Compare;
 use rust_decimal::Decimal;
 
 /// A decimal, counted in units of a scale.
@@ -35,6 +36,55 @@ impl Units {
             _ => beyond,
         }
     }
+}
+
+/// A comparison of decimals, made one of units.
+pub(super) enum UnitsTest {
+    Compare(Compare<i64>),
+    Never,
+    There,
+}
+
+/// A comparison of decimals as one of units that says the same of every number of units.
+pub(super) fn units_test(test: &Compare<Decimal>, scale: u32) -> UnitsTest {
+    use UnitsTest::{Never, There};
+    let exact = |values: &[Decimal]| -> Box<[i64]> {
+        let exact = values.iter().filter_map(|value| match Units::of(*value, scale) {
+            Units::Exactly(units) => Some(units),
+            Units::Above(_) | Units::BelowAll | Units::AboveAll => None,
+        });
+        exact.collect()
+    };
+    UnitsTest::Compare(match test {
+        Compare::Equal(value) => match Units::of(*value, scale) {
+            Units::Exactly(units) => Compare::Equal(units),
+            Units::Above(_) | Units::BelowAll | Units::AboveAll => return Never,
+        },
+        Compare::NotEqual(value) => match Units::of(*value, scale) {
+            Units::Exactly(units) => Compare::NotEqual(units),
+            Units::Above(_) | Units::BelowAll | Units::AboveAll => return There,
+        },
+        Compare::Less(value) | Compare::AtMost(value) => match (Units::of(*value, scale), test) {
+            (Units::Exactly(units), Compare::Less(_)) => Compare::Less(units),
+            (Units::Exactly(units) | Units::Above(units), _) => Compare::AtMost(units),
+            (Units::BelowAll, _) => return Never,
+            (Units::AboveAll, _) => return There,
+        },
+        Compare::Greater(value) | Compare::AtLeast(value) => match (Units::of(*value, scale), test) {
+            (Units::Exactly(units), Compare::AtLeast(_)) => Compare::AtLeast(units),
+            (Units::Exactly(units) | Units::Above(units), _) => Compare::Greater(units),
+            (Units::BelowAll, _) => return There,
+            (Units::AboveAll, _) => return Never,
+        },
+        Compare::OneOf(values) => match exact(values) {
+            none if none.is_empty() => return Never,
+            some => Compare::OneOf(some),
+        },
+        Compare::NoneOf(values) => match exact(values) {
+            none if none.is_empty() => return There,
+            some => Compare::NoneOf(some),
+        },
+    })
 }
 
 #[cfg(test)]

@@ -3,10 +3,12 @@
 use super::{Date, Elements, Key, OwnedKey, Value};
 use crate::schema::ValueKind;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use storage_contract::Timestamp;
 
-/// The value of a field, owned.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// The value of a field, owned. On the wire decimals are texts.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum OwnedValue {
     /// Missing.
     #[default]

@@ -1,0 +1,18 @@
+//! Lists as a portal user asks for them: a filter, an order and a page of their own, within what they see.
+//!
+//! Fields that the user type hides do not exist here (PV-36): a filter or an order that names one is answered in the words for a field that there is not.
+//! The same [`List`] works on records in memory and, through [`to_sql`](List::to_sql), in a database.
+
+mod error;
+mod order;
+mod page;
+mod position;
+mod request;
+
+pub use error::{ListError, ListProblem};
+pub use order::Direction;
+pub use page::List;
+pub use position::Position;
+pub use request::ListRequest;
+
+pub(crate) use order::Term;

@@ -1,0 +1,169 @@
+//! Asking for a list: what the portal user names is checked before anything is looked at (PV-36).
+
+use super::error::{ListError, ListProblem};
+use super::order::{Direction, Term};
+use super::page::{List, OwnFilter};
+use super::position::Position;
+use crate::bind::{BoundRule, Viewer};
+use crate::compile::{exists_for, own_condition};
+use crate::condition::Condition;
+use crate::config::FieldUse;
+use crate::schema::{Module, ModuleId};
+
+/// A list that is being asked for. Names are given as the portal user gave them; [`prepare`](Self::prepare) checks them all.
+#[derive(Clone, Debug)]
+#[must_use = "it is only asked for; `prepare` makes the list"]
+pub struct ListRequest<'v> {
+    viewer: &'v Viewer<'v>,
+    module: ModuleId,
+    filter: Option<Condition>,
+    sort: Vec<(String, Direction)>,
+    after: Option<Position>,
+    limit: Option<u32>,
+}
+
+impl Viewer<'_> {
+    /// The records of a module that the viewer sees, to be narrowed, put in order and read page by page.
+    ///
+    /// ```
+    /// use portal_visibility::*;
+    /// # let schema = Schema::from_toml(r#"
+    /// #     format = 1
+    /// #     [modules.contacts]
+    /// #     kind = "contacts"
+    /// #     [modules.deals]
+    /// #     kind = "standard"
+    /// #     key = "integer"
+    /// #     fields.contact = { type = "reference", to = "contacts" }
+    /// #     fields.amount = { type = "decimal", scale = 2 }
+    /// #     fields.margin = { type = "decimal", scale = 2 }
+    /// # "#)?;
+    /// # let portal = UserTypeConfig::from_toml(r#"
+    /// #     format = 1
+    /// #     kind = "standard"
+    /// #     base = "contacts"
+    /// #     [modules.deals]
+    /// #     lookups = ["contact"]
+    /// #     fields = ["amount"]
+    /// # "#)?.compile(&schema)?;
+    /// # let contacts = JsonModule::new(&schema[portal.base()], "id");
+    /// # let sage = serde_json::json!({ "id": "sage" });
+    /// # let user = "01890a5d-ac96-774b-bcce-b302099a8057".parse()?;
+    /// # let viewer = portal.bind(user, &contacts.record(sage.as_object().unwrap()))?;
+    /// # let deals = schema.module("deals").unwrap();
+    /// // Their portal shows deals with their `amount`, and without their `margin`.
+    /// let list = viewer.list(deals)
+    ///     .filter("amount >= 6".parse()?)
+    ///     .sort("amount", Direction::Descending)
+    ///     .limit(50)
+    ///     .prepare()?;
+    ///
+    /// let json = JsonModule::new(&schema[deals], "id");
+    /// let records: Vec<serde_json::Value> = serde_json::from_str(r#"[
+    ///     { "id": 1, "contact": "sage", "amount": "6.00" },
+    ///     { "id": 2, "contact": "sage", "amount": "12.50" },
+    ///     { "id": 3, "contact": "kiku", "amount": "99.00" }
+    /// ]"#)?;
+    /// let page = list.page(records.iter().filter_map(|record| record.as_object()).map(|record| json.record(record)));
+    /// let keys: Vec<_> = page.iter().map(|record| record.key()).collect();
+    /// assert_eq!(keys, [Key::Integer(2), Key::Integer(1)]);
+    ///
+    /// // What is hidden does not exist.
+    /// let refused = viewer.list(deals).sort("margin", Direction::Descending).prepare().unwrap_err();
+    /// assert_eq!(refused.to_string(), "the list cannot be made\n  sort: `deals` has no field `margin`");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub const fn list(&self, module: ModuleId) -> ListRequest<'_> {
+        ListRequest { viewer: self, module, filter: None, sort: Vec::new(), after: None, limit: None }
+    }
+}
+
+impl<'v> ListRequest<'v> {
+    /// Only records that satisfy this too; several filters all apply. It compares fields with constants or with `me`.
+    pub fn filter(mut self, condition: Condition) -> Self {
+        self.filter = Some(match self.filter.take() {
+            Some(Condition::And(mut parts)) => {
+                parts.push(condition);
+                Condition::And(parts)
+            }
+            Some(other) => Condition::And(vec![other, condition]),
+            None => condition,
+        });
+        self
+    }
+
+    /// In the order of this field; among equals the next field decides, and the key in the end, in the direction of the last field.
+    pub fn sort(mut self, field: impl Into<String>, direction: Direction) -> Self {
+        self.sort.push((field.into(), direction));
+        self
+    }
+
+    /// Only what comes after this position in the order: the next page.
+    pub fn after(mut self, position: Position) -> Self {
+        self.after = Some(position);
+        self
+    }
+
+    /// At most so many records. A page that is full may have another after it.
+    pub const fn limit(mut self, limit: u32) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Checks everything that was named against what the viewer may use (PV-36).
+    ///
+    /// # Errors
+    /// [`ListError`] lists everything that is wrong. Of hidden fields and modules it says what it says of those that there are not.
+    pub fn prepare(self) -> Result<List<'v>, ListError> {
+        let schema = self.viewer.portal().schema();
+        let (Some(rule), Some(module)) = (self.viewer.rule(self.module), schema.get(self.module)) else {
+            return Err(ListError { problems: vec![ListProblem::Module] });
+        };
+        let mut problems = Vec::new();
+        let filter = self.own_filter(rule, &mut problems);
+        let terms = self.terms(rule, module, &mut problems);
+        if let Some(position) = &self.after
+            && terms.len() == self.sort.len()
+            && !position.fits(&terms, schema, module)
+        {
+            problems.push(ListProblem::Position);
+        }
+        if !problems.is_empty() {
+            return Err(ListError { problems });
+        }
+        Ok(List { schema, module, rule, filter, terms, after: self.after, limit: self.limit })
+    }
+
+    fn own_filter(&self, rule: &BoundRule<'_>, problems: &mut Vec<ListProblem>) -> Option<OwnFilter> {
+        let (portal, mask) = (self.viewer.portal(), rule.rule.mask());
+        let condition = self.filter.as_ref()?;
+        match own_condition(portal.schema(), (self.module, portal.base()), mask, condition) {
+            Ok((questions, program)) => Some(OwnFilter::new(&questions, program, self.viewer.me())),
+            Err(error) => {
+                problems.extend(error.problems.into_iter().map(ListProblem::Filter));
+                None
+            }
+        }
+    }
+
+    fn terms(&self, rule: &BoundRule<'_>, module: &Module, problems: &mut Vec<ListProblem>) -> Vec<Term> {
+        let mask = rule.rule.mask();
+        let mut terms: Vec<Term> = Vec::with_capacity(self.sort.len());
+        for (name, direction) in &self.sort {
+            let known = module.field_id(name).filter(|id| exists_for(mask, *id, FieldUse::Sort));
+            let Some(slot) = known.and_then(|id| module.slot(id)) else {
+                let module = module.name().to_owned();
+                problems.push(ListProblem::SortField { module, field: name.clone() });
+                continue;
+            };
+            if !mask.allows(slot.field(), FieldUse::Sort) {
+                problems.push(ListProblem::NoOrder { field: name.clone() });
+            } else if terms.iter().any(|term| term.slot.field() == slot.field()) {
+                problems.push(ListProblem::SortTwice { field: name.clone() });
+            } else {
+                terms.push(Term { slot, direction: *direction });
+            }
+        }
+        terms
+    }
+}
