@@ -22,4 +22,5 @@ mod preset_delegated_hosting;
 mod preset_support_contacts;
 mod rules;
 mod states_picture;
+mod visibility;
 mod workspace;

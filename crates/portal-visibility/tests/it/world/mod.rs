@@ -3,9 +3,9 @@
 //! Values come from small pools, so that they meet: empty and missing texts, multi-byte letters, decimals that look different and are equal, midnights,
 //! lookups that are empty or lead nowhere.
 
-mod conditions;
+pub mod conditions;
 mod dice;
-mod records;
+pub mod records;
 pub use records::USER;
 mod schemas;
 
