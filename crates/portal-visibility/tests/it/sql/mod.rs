@@ -2,4 +2,5 @@
 
 mod agreement;
 mod database;
+mod lists;
 mod texts;

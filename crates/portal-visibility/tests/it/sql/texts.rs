@@ -4,7 +4,7 @@ use crate::shop::*;
 use portal_visibility::sql::*;
 use serde_json::json;
 
-fn mapping(native: bool) -> SqlMapping {
+pub fn mapping(native: bool) -> SqlMapping {
     let or = |native_type, plain| if native { native_type } else { plain };
     let repairs = ModuleMapping::new("re\"pairs", Column::new("id", ColumnType::BigInt))
         .with_layout(Column::new("layout", ColumnType::Text))
