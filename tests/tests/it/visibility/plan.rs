@@ -1,5 +1,7 @@
 //! Lists from a large table use the index on the lookup's column (PV-46, PV-48).
 
+use super::agreement::Database as _;
+use super::server::Server;
 use super::sqlite::Bind;
 use portal_visibility::sql::*;
 use portal_visibility::{Direction, JsonModule, Record as _, Schema, UserTypeConfig, Viewer};
@@ -128,5 +130,34 @@ fn pv_46_pages_of_a_million_rows_use_the_index_of_the_lookup() {
             })
             .unwrap();
         assert!(count > 50 && i64::try_from(seen[0].len()).unwrap() == count, "{count} {}", seen[0].len());
+    });
+}
+
+/// PV-46: PostgreSQL takes every page from the index, too, where the fields of the order are `NOT NULL`, and sorts nothing.
+#[test]
+fn pv_46_postgresql_uses_the_index_of_the_lookup() {
+    let Some(mut server) = Server::start("pv_46_postgresql_uses_the_index_of_the_lookup") else { return };
+    server.run(
+        "CREATE TABLE deals (id bigint PRIMARY KEY, contact_id bigint, cents bigint NOT NULL, state text);
+         INSERT INTO deals SELECT i, i % 1000, (i * 7919) % 100000, CASE i % 3 WHEN 0 THEN 'closed' ELSE 'open' END
+             FROM generate_series(1, 100000) AS n(i);
+         CREATE INDEX by_contact ON deals (contact_id, cents, id);
+         ANALYZE deals;",
+    );
+    with_viewer(|schema, viewer| {
+        let deals = schema.module("deals").unwrap();
+        let json = JsonModule::new(&schema[deals], "id");
+        for direction in [Direction::Ascending, Direction::Descending] {
+            let request = || viewer.list(deals).sort("amount", direction).limit(7);
+            let row = json!({ "id": 4242, "amount": "500.00" });
+            let position = request().prepare().unwrap().position(&json.record(row.as_object().unwrap()));
+            for request in [request(), request().after(position)] {
+                let sql = request.prepare().unwrap().to_sql(&mapping(), Dialect::PostgreSql).unwrap();
+                let steps = server.firsts(&format!("EXPLAIN {}", sql.text), &sql.parameters).join("\n");
+                assert!(steps.contains("using by_contact on deals t"), "{steps}");
+                assert!(!steps.contains("Sort") && !steps.contains("Seq Scan"), "{steps}");
+                assert_eq!(server.firsts(&sql.text, &sql.parameters).len(), 7);
+            }
+        }
     });
 }

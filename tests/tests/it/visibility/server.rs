@@ -28,6 +28,13 @@ impl Server {
     }
 }
 
+impl Server {
+    /// Runs statements without parameters, for good.
+    pub fn run(&mut self, script: &str) {
+        self.client.batch_execute(script).unwrap_or_else(|error| panic!("{error:?}\n{script}"));
+    }
+}
+
 impl Database for Server {
     const DIALECT: Dialect = Dialect::PostgreSql;
 
