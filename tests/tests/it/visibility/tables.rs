@@ -96,11 +96,16 @@ impl Tables {
 
     fn links(&mut self, link: &Link, key: &Column, records: &[Map<String, Json>], field: &Field) {
         let record = Column { name: "record".into(), ..key.clone() };
-        let columns = [self.declared(&record), self.declared(&link.element)];
+        // A column of the name of the record's key must not be taken for it.
+        let columns = [self.declared(&record), self.declared(&link.element), "\"#\" text".into()];
         let mut rows = Vec::new();
         for record in records {
             for element in record.get(field.name()).and_then(Json::as_array).into_iter().flatten() {
-                rows.push(vec![self.kept(&record["#"], key, None), self.kept(element, &link.element, None)]);
+                rows.push(vec![
+                    self.kept(&record["#"], key, None),
+                    self.kept(element, &link.element, None),
+                    "NULL".into(),
+                ]);
             }
         }
         self.table(&link.table[0], &columns, &rows);
