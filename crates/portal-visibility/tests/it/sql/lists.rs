@@ -152,3 +152,36 @@ fn pv_48_sets_as_json_arrays() {
     });
     insta::assert_snapshot!(texts.join("\n"));
 }
+
+/// PV-48: a link is of the record whose key it has byte by byte, whatever collation the table of links was given.
+#[test]
+fn pv_48_links_are_joined_byte_by_byte() {
+    let shop = with(|config| {
+        let contacts = config.modules.get_mut("contacts").unwrap();
+        contacts.lookups = vec!["introduced_by".into()];
+        contacts.condition = Some("regions has 'east'".parse().unwrap());
+    });
+    let text = |name: &str| Column::new(name, ColumnType::Text).binary();
+    let contacts = ModuleMapping::new("contacts", text("id"))
+        .with_layout(text("layout"))
+        .with("introduced_by", text("introduced_by"))
+        .with("regions", Link::new("regions", "contact", text("region")));
+    let mapping = SqlMapping::new().with("contacts", contacts);
+    let database = rusqlite::Connection::open_in_memory().unwrap();
+    database
+        .execute_batch(
+            "CREATE TABLE contacts (id TEXT PRIMARY KEY, layout TEXT, introduced_by TEXT);
+             INSERT INTO contacts VALUES ('a', 'standard', 'sage'), ('A', 'standard', 'sage');
+             CREATE TABLE regions (contact TEXT COLLATE NOCASE, region TEXT);
+             INSERT INTO regions VALUES ('a', 'east');",
+        )
+        .unwrap();
+    let sage = sage();
+    let viewer = shop.viewer(&sage);
+    let filter = viewer.filter(shop.module("contacts")).to_sql(&mapping, Dialect::Sqlite).unwrap();
+    let sql = format!("SELECT id FROM contacts AS t WHERE {}", filter.text);
+    let mut statement = database.prepare(&sql).unwrap();
+    let parameters = filter.parameters.into_iter().map(super::database::Bind);
+    let rows = statement.query_map(rusqlite::params_from_iter(parameters), |row| row.get::<_, String>(0));
+    assert_eq!(rows.unwrap().map(Result::unwrap).collect::<Vec<_>>(), ["a"], "{sql}");
+}
