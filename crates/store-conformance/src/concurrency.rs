@@ -1,13 +1,16 @@
 //! Threads that get into each other's way: by appointment, or as often as it takes.
 
+use crate::atomically::atomically;
 use crate::harness::Harness;
 use crate::violation::Violation;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Barrier, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
+use storage_contract::{OpError, TenantId};
 
 /// How long a transaction waits for another one which the store may well keep waiting.
 const PATIENCE: Duration = Duration::from_millis(100);
@@ -58,21 +61,54 @@ pub(crate) fn two_threads<H: Harness, T: Send>(
     })
 }
 
+/// A [`Rendezvous`] of two transactions to which each comes once, and not again when it is run again after a conflict.
+pub(crate) struct Appointment<'r> {
+    place: &'r Rendezvous,
+    kept: Cell<bool>,
+}
+
+impl Appointment<'_> {
+    /// Waits for the other one, unless it has done so in an earlier attempt.
+    pub(crate) fn keep(&self) {
+        if !self.kept.replace(true) {
+            self.place.meet();
+        }
+    }
+}
+
+/// Two transactions at once, numbered 0 and 1, each again after a conflict; both have to succeed in the end. Answers what each of them answers.
+///
+/// The operation keeps its appointment after its reads and before its writes.
+pub(crate) fn two_transactions<H: Harness, T: Send>(
+    harness: &H,
+    tenant: TenantId,
+    operation: impl AsyncFn(&mut H::Tx<'_>, usize, &Appointment<'_>) -> Result<T, OpError<(), H::Error>> + Sync,
+) -> Result<[T; 2], Violation> {
+    let place = Rendezvous::default();
+    let [first, second] = two_threads(harness, |connection, index| {
+        let appointment = Appointment { place: &place, kept: Cell::new(false) };
+        let done =
+            atomically(harness, connection, tenant, async |tx| operation(tx, index, &appointment).await);
+        done.succeeded()
+    })?;
+    Ok([first?, second?])
+}
+
 /// How many threads hammer.
 pub(crate) const THREADS: usize = 16;
 
 /// Round by round: one thread sets the scene, [`THREADS`] others act on it at once, and the first one judges
-/// what each of them answers, in the order of their numbers.
+/// what they answer, in the order of their numbers, unless one answers a violation.
 pub(crate) fn hammer<H: Harness, S: Send + Sync, T: Send>(
     harness: &H,
     set: impl Fn(&mut H::Connection, u32) -> Result<S, Violation>,
-    act: impl Fn(&mut H::Connection, &S, usize) -> T + Sync,
+    act: impl Fn(&mut H::Connection, &S, usize) -> Result<T, Violation> + Sync,
     judge: impl Fn(&mut H::Connection, &S, Vec<T>) -> Result<(), Violation>,
 ) -> Result<(), Violation> {
     let barrier = Barrier::new(THREADS);
     let mut connection = harness.connect();
     thread::scope(|scope| {
-        let (answer, answers) = channel::<(usize, Option<T>)>();
+        let (answer, answers) = channel::<(usize, Option<Result<T, Violation>>)>();
         let workers: Vec<Sender<Arc<S>>> = (0..THREADS)
             .map(|index| {
                 let (job, jobs) = channel::<Arc<S>>();
@@ -99,10 +135,10 @@ pub(crate) fn hammer<H: Harness, S: Send + Sync, T: Send>(
             for worker in &workers {
                 drop(worker.send(Arc::clone(&scene)));
             }
-            let by_thread: BTreeMap<usize, Option<T>> = answers.iter().take(THREADS).collect();
-            let outcomes: Option<Vec<T>> = by_thread.into_values().collect();
+            let by_thread: BTreeMap<_, _> = answers.iter().take(THREADS).collect();
+            let outcomes: Option<Result<Vec<T>, Violation>> = by_thread.into_values().collect();
             let outcomes = outcomes.ok_or_else(|| Violation::Broken("a thread panicked".to_owned()))?;
-            judge(&mut connection, &scene, outcomes)?;
+            judge(&mut connection, &scene, outcomes?)?;
         }
         Ok(())
     })

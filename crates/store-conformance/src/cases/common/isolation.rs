@@ -3,13 +3,12 @@
 //! They race for two rows of each kind of guard, each of which keeps a number.
 
 use crate::atomically::atomically;
-use crate::concurrency::{Rendezvous, two_threads};
+use crate::concurrency::{Rendezvous, two_threads, two_transactions};
 use crate::family::{Cell, Family};
 use crate::harness::Harness;
 use crate::sample::{TENANT, id};
 use crate::session::Session;
 use crate::violation::{Verdict, Violation, ensure, same};
-use std::mem::take;
 use std::sync::{Mutex, PoisonError};
 use storage_contract::{OpError, TenantId};
 
@@ -60,22 +59,14 @@ impl<F: Family<H>, H: Harness> Race<'_, F, H> {
 pub fn no_lost_update<F: Family<H>, H: Harness>(harness: &H) -> Verdict {
     for_each_guard::<F, H>(harness, 0, |race| {
         let (tenant, guard) = (race.tenant, race.guard);
-        let meeting = Rendezvous::default();
-        let results = two_threads(harness, |connection, _| {
-            let mut first = true;
-            let done = atomically(harness, connection, tenant, async |tx| -> Operation<(), H> {
-                let cells = F::lock_cells(tx, guard, &[0]).await?;
-                if take(&mut first) {
-                    meeting.meet();
-                }
-                for cell in cells {
-                    F::save_cell(tx, guard, Cell { value: cell.value + 1, ..cell }).await?;
-                }
-                Ok(())
-            });
-            done.succeeded()
+        two_transactions(harness, tenant, async |tx, _, appointment| -> Operation<(), H> {
+            let cells = F::lock_cells(tx, guard, &[0]).await?;
+            appointment.keep();
+            for cell in cells {
+                F::save_cell(tx, guard, Cell { value: cell.value + 1, ..cell }).await?;
+            }
+            Ok(())
         })?;
-        results.into_iter().collect::<Result<Vec<()>, _>>()?;
         same(&format!("a lost update of {guard:?}: the sum of two"), &race.numbers()?, &vec![2, 0])
     })
 }
@@ -88,24 +79,16 @@ pub fn no_lost_update<F: Family<H>, H: Harness>(harness: &H) -> Verdict {
 pub fn no_write_skew<F: Family<H>, H: Harness>(harness: &H) -> Verdict {
     for_each_guard::<F, H>(harness, 1, |race| {
         let (tenant, guard) = (race.tenant, race.guard);
-        let meeting = Rendezvous::default();
-        let results = two_threads(harness, |connection, index| {
-            let mut first = true;
-            let done = atomically(harness, connection, tenant, async |tx| -> Operation<(), H> {
-                let cells = F::lock_cells(tx, guard, &[0, 1]).await?;
-                if take(&mut first) {
-                    meeting.meet();
+        two_transactions(harness, tenant, async |tx, index, appointment| -> Operation<(), H> {
+            let cells = F::lock_cells(tx, guard, &[0, 1]).await?;
+            appointment.keep();
+            if cells.iter().map(|cell| cell.value).sum::<u64>() == 2 {
+                for cell in cells.into_iter().filter(|cell| cell.index == index) {
+                    F::save_cell(tx, guard, Cell { value: 0, ..cell }).await?;
                 }
-                if cells.iter().map(|cell| cell.value).sum::<u64>() == 2 {
-                    for cell in cells.into_iter().filter(|cell| cell.index == index) {
-                        F::save_cell(tx, guard, Cell { value: 0, ..cell }).await?;
-                    }
-                }
-                Ok(())
-            });
-            done.succeeded()
+            }
+            Ok(())
         })?;
-        results.into_iter().collect::<Result<Vec<()>, _>>()?;
         let left = race.numbers()?;
         ensure(left.iter().sum::<u64>() == 1, || {
             format!("write skew on {guard:?}: of two numbers one may go to 0, and there is {left:?}")
@@ -161,23 +144,15 @@ pub fn guarded_reads_are_consistent<F: Family<H>, H: Harness>(harness: &H) -> Ve
 pub fn opposite_lock_order_ends<F: Family<H>, H: Harness>(harness: &H) -> Verdict {
     for_each_guard::<F, H>(harness, 0, |race| {
         let (tenant, guard) = (race.tenant, race.guard);
-        let meeting = Rendezvous::default();
-        let results = two_threads(harness, |connection, index| {
-            let mut first = true;
-            let done = atomically(harness, connection, tenant, async |tx| -> Operation<(), H> {
-                let mut cells = F::lock_cells(tx, guard, &[index]).await?;
-                if take(&mut first) {
-                    meeting.meet();
-                }
-                cells.extend(F::lock_cells(tx, guard, &[1 - index]).await?);
-                for cell in cells {
-                    F::save_cell(tx, guard, Cell { value: cell.value + 1, ..cell }).await?;
-                }
-                Ok(())
-            });
-            done.succeeded()
+        two_transactions(harness, tenant, async |tx, index, appointment| -> Operation<(), H> {
+            let mut cells = F::lock_cells(tx, guard, &[index]).await?;
+            appointment.keep();
+            cells.extend(F::lock_cells(tx, guard, &[1 - index]).await?);
+            for cell in cells {
+                F::save_cell(tx, guard, Cell { value: cell.value + 1, ..cell }).await?;
+            }
+            Ok(())
         })?;
-        results.into_iter().collect::<Result<Vec<()>, _>>()?;
         same(&format!("both have added to both of {guard:?}"), &race.numbers()?, &vec![2, 2])
     })
 }
@@ -189,23 +164,15 @@ pub fn opposite_lock_order_ends<F: Family<H>, H: Harness>(harness: &H) -> Verdic
 pub fn an_absent_row_is_inserted_once<F: Family<H>, H: Harness>(harness: &H) -> Verdict {
     let mut session = Session::open(harness, TENANT);
     session.commit("writing the originals", async |tx| F::write_originals(harness, tx).await)?;
-    let meeting = Rendezvous::default();
-    let results = two_threads(harness, |connection, index| {
-        let mut first = true;
-        let done = atomically(harness, connection, TENANT, async |tx| -> Operation<bool, H> {
-            let found = F::is_introduced(tx).await?;
-            if take(&mut first) {
-                meeting.meet();
-            }
-            if found {
-                return Ok(false);
-            }
-            F::introduce(harness, tx, index).await?;
-            Ok(true)
-        });
-        done.succeeded()
+    let inserted = two_transactions(harness, TENANT, async |tx, index, appointment| -> Operation<bool, H> {
+        let found = F::is_introduced(tx).await?;
+        appointment.keep();
+        if found {
+            return Ok(false);
+        }
+        F::introduce(harness, tx, index).await?;
+        Ok(true)
     })?;
-    let inserted: Vec<bool> = results.into_iter().collect::<Result<_, _>>()?;
     same("how many inserted", &inserted.iter().filter(|inserted| **inserted).count(), &1)?;
     let found = session.commit("looking for it", async |tx| F::is_introduced(tx).await)?;
     ensure(found, || "what was inserted is not there".to_owned())

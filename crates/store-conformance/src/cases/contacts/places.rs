@@ -30,9 +30,7 @@ pub fn as_many_are_registered_as_there_are_places<H: ContactsHarness>(harness: &
         harness,
         |connection, round| Scene::set(harness, connection, round),
         |connection, scene, thread| scene.act(harness, connection, thread),
-        |connection, scene, outcomes| {
-            scene.judge(harness, connection, outcomes.into_iter().collect::<Result<_, _>>()?)
-        },
+        |connection, scene, outcomes| scene.judge(harness, connection, outcomes),
     )
 }
 

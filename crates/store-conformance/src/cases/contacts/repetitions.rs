@@ -28,7 +28,6 @@ pub fn a_request_sent_many_times_at_once_has_one_effect<H: ContactsHarness>(harn
             stage.send(harness, connection, &add(contract(1), number))
         },
         |connection, stage, outcomes| {
-            let outcomes = outcomes.into_iter().collect::<Result<Vec<_>, _>>()?;
             let mut granted = 0;
             for request in 0..REQUESTS {
                 let answers: Vec<_> = outcomes.iter().skip(request).step_by(REQUESTS).collect();

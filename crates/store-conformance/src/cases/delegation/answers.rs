@@ -21,7 +21,6 @@ pub fn one_of_sixteen_acceptances_counts<H: DelegationHarness>(harness: &H) -> V
         |connection, number| offer(harness, connection, number),
         |connection, offered, _| accept(harness, connection, offered),
         |connection, offered, answers| {
-            let answers = answers.into_iter().collect::<Result<Vec<_>, _>>()?;
             same("acceptances that took place", &count(&answers, Answer::Accepted), &1)?;
             same("acceptances by a member", &count(&answers, Answer::AlreadyMember), &15)?;
             offered.round.whole(harness, connection, offered, Answer::Accepted)
@@ -43,7 +42,6 @@ pub fn one_of_sixteen_answers_counts<H: DelegationHarness>(harness: &H) -> Verdi
             _ => cancel(harness, connection, offered),
         },
         |connection, offered, answers| {
-            let answers = answers.into_iter().collect::<Result<Vec<_>, _>>()?;
             let effective = [Answer::Accepted, Answer::Declined, Answer::Cancelled];
             let first: Vec<Answer> =
                 effective.into_iter().filter(|answer| count(&answers, *answer) > 0).collect();

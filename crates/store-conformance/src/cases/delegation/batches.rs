@@ -26,7 +26,7 @@ pub fn overlapping_batches_invite_each_pair_once<H: DelegationHarness>(harness: 
         |connection, number| Round::open(harness, connection, number, 3),
         |connection, round, thread| send(harness, connection, round, thread),
         |connection, round, sent| {
-            let sent: usize = sent.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().sum();
+            let sent: usize = sent.into_iter().sum();
             let done = atomically(
                 harness,
                 connection,

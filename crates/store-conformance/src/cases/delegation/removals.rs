@@ -29,7 +29,6 @@ pub fn nobody_keeps_what_is_taken_away<H: DelegationHarness>(harness: &H) -> Ver
             }
         },
         |connection, offered, answers| {
-            let answers = answers.into_iter().collect::<Result<Vec<_>, _>>()?;
             let accepted = answers.iter().filter(|answer| **answer == Some(Answer::Accepted)).count();
             let done = atomically(
                 harness,

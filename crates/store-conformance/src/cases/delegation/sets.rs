@@ -1,14 +1,12 @@
 //! Sets: whoever counts and then adds has locked the guard row, and so nobody else can have added meanwhile.
 
-use crate::atomically::atomically;
-use crate::concurrency::{Rendezvous, two_threads};
+use crate::concurrency::two_transactions;
 use crate::delegation::world::{HOLDER, OTHER_HOLDER, World, contract, delegate, pending, roster_entry};
 use crate::harness::{DelegationHarness, DelegationRepositories};
 use crate::sample::TENANT;
 use crate::session::Session;
-use crate::violation::{Verdict, Violation, same};
+use crate::violation::{Verdict, same};
 use access_model::{AssignmentRepository, DelegateRepository};
-use std::mem::take;
 use storage_contract::OpError;
 
 /// A contract guards the set of its assignments.
@@ -110,24 +108,19 @@ fn only_one_adds<H: DelegationHarness>(harness: &H, guard: Guard) -> Verdict {
         tx.insert_delegates(&delegates).await?;
         tx.insert_roster(&delegates.map(|delegate| roster_entry(HOLDER, delegate.id(), "田中"))).await
     })?;
-    let meeting = Rendezvous::default();
-    let results = two_threads(harness, |connection, index| {
-        let mut first = true;
-        let done =
-            atomically(harness, connection, TENANT, async |tx| -> Result<bool, OpError<(), H::Error>> {
-                let count = guard.count(tx).await?;
-                if take(&mut first) {
-                    meeting.meet();
-                }
-                if count > 0 {
-                    return Ok(false);
-                }
-                guard.add(tx, index).await?;
-                Ok(true)
-            });
-        done.succeeded()
-    })?;
-    let added: Vec<bool> = results.into_iter().collect::<Result<_, Violation>>()?;
+    let added = two_transactions(
+        harness,
+        TENANT,
+        async |tx, index, appointment| -> Result<bool, OpError<(), H::Error>> {
+            let count = guard.count(tx).await?;
+            appointment.keep();
+            if count > 0 {
+                return Ok(false);
+            }
+            guard.add(tx, index).await?;
+            Ok(true)
+        },
+    )?;
     let count = session.commit("counting", async |tx| guard.count(tx).await)?;
     same("how many added to the empty set", &added.iter().filter(|added| **added).count(), &1)?;
     same("how many are in the set", &count, &1)

@@ -29,9 +29,7 @@ pub fn as_many_get_a_seat_as_are_free<H: SeatsHarness>(harness: &H) -> Verdict {
         harness,
         |connection, round| Scene::set(harness, connection, round),
         |connection, scene, thread| scene.act(harness, connection, thread),
-        |connection, scene, outcomes| {
-            scene.judge(harness, connection, outcomes.into_iter().collect::<Result<_, _>>()?)
-        },
+        |connection, scene, outcomes| scene.judge(harness, connection, outcomes),
     )
 }
 

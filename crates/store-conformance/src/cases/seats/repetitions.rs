@@ -3,7 +3,7 @@
 use crate::concurrency::{THREADS, hammer};
 use crate::harness::SeatsHarness;
 use crate::sample::at;
-use crate::seats::stage::{Asked, Stage};
+use crate::seats::stage::Stage;
 use crate::seats::world::{pool_id, seat_id};
 use crate::violation::{Verdict, ensure, same};
 use contact_quota::seats::{SeatAnswer, SeatRef, SeatRequest};
@@ -30,7 +30,6 @@ pub fn a_seat_asked_for_many_times_at_once_is_taken_once<H: SeatsHarness>(harnes
             stage.ask(harness, connection, &[request], at(100))
         },
         |connection, stage, outcomes| {
-            let outcomes = outcomes.into_iter().collect::<Result<Vec<Asked>, _>>()?;
             let mut taken = 0;
             for seat in 0..SEATS {
                 let of_seat = outcomes.iter().skip(seat).step_by(SEATS);
