@@ -53,6 +53,7 @@ macro_rules! suite {
         $crate::suite! { @family $name, $harness, Seats, seats,
             pages_of_seats_are_complete
             as_many_get_a_seat_as_are_free
+            seats_that_move_both_ways_arrive_or_stay
             a_seat_asked_for_many_times_at_once_is_taken_once
         }
     };

@@ -1,26 +1,26 @@
-//! What the hammers share: one pool per round, in a tenant of its own.
+//! What the hammers share: the pools of a round, in a tenant of its own.
 
 use crate::atomically::atomically;
 use crate::harness::SeatsHarness;
 use crate::sample::{at, id};
-use crate::seats::world::{limit, pool, pool_id, pool_record};
+use crate::seats::world::{limit, pool, pool_record};
 use crate::violation::{Verdict, Violation, same};
 use contact_quota::seats::{
-    PoolRecord, Seat, SeatAnswer, SeatContext, SeatPhase, SeatPolicy, SeatPool, SeatRefusal, SeatRepository,
-    SeatRequest, Usage, prepare_limits, prepare_seats,
+    PoolId, PoolRecord, Seat, SeatAnswer, SeatContext, SeatPhase, SeatPolicy, SeatPool, SeatRefusal,
+    SeatRepository, SeatRequest, Usage, prepare_limits, prepare_seats,
 };
 use std::collections::BTreeMap;
 use storage_contract::{OpError, TenantId, Timestamp};
 
-/// What requests were answered, and the numbers of the pool after them.
+/// What requests were answered, and the numbers of the pools after them.
 #[derive(Debug)]
 pub(crate) struct Asked {
     pub(crate) results: Vec<Result<SeatAnswer, SeatRefusal>>,
-    /// `None` if nothing was asked.
-    pub(crate) usage: Option<Usage>,
+    /// Of each pool that was asked.
+    pub(crate) usage: BTreeMap<PoolId, Usage>,
 }
 
-/// A pool for a round. Every round has a tenant of its own, so that all go over one database.
+/// The pools of a round. Every round has a tenant of its own, so that all go over one database.
 pub(crate) struct Stage {
     pub(crate) tenant: TenantId,
     /// How many rounds were before.
@@ -28,19 +28,20 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    /// Sets a pool with a limit up, and takes seats of it.
+    /// Sets pools with limits up, and takes seats of them.
     pub(crate) fn set<H: SeatsHarness>(
         harness: &H,
         connection: &mut H::Connection,
         round: u32,
-        seats: u64,
+        limits: &[(u128, u64)],
         taken: &[SeatRequest],
     ) -> Result<Self, Violation> {
         let stage = Self { tenant: id(u128::from(round + 1) << 32), round };
         let done =
             atomically(harness, connection, stage.tenant, async |tx| -> Result<(), OpError<(), H::Error>> {
-                let record = PoolRecord { limits: limit(seats), ..pool_record(1) };
-                Ok(tx.insert_pools(&[pool(record)]).await?)
+                let record = |(number, seats)| PoolRecord { limits: limit(seats), ..pool_record(number) };
+                let pools: Vec<SeatPool> = limits.iter().copied().map(record).map(pool).collect();
+                Ok(tx.insert_pools(&pools).await?)
             });
         done.succeeded()?;
         let asked = stage.ask(harness, connection, taken, at(1))?;
@@ -50,7 +51,7 @@ impl Stage {
         Ok(stage)
     }
 
-    /// Asks for seats of the pool, in a transaction of its own.
+    /// Asks for seats of the pools, in a transaction of its own.
     pub(crate) fn ask<H: SeatsHarness>(
         &self,
         harness: &H,
@@ -63,25 +64,30 @@ impl Stage {
             atomically(harness, connection, self.tenant, async |tx| -> Result<_, OpError<(), H::Error>> {
                 let prepared = prepare_seats(tx, requests, &context).await?;
                 let results = prepared.outcomes().iter().map(|outcome| outcome.result).collect();
-                let usage = prepared.usage().get(&pool_id(1)).copied();
+                let usage = prepared.usage().clone();
                 prepared.store(tx).await?;
                 Ok(Asked { results, usage })
             });
         done.succeeded()
     }
 
-    /// Sets another limit, in a transaction of its own. Answers the numbers after it.
-    pub(crate) fn lower<H: SeatsHarness>(
+    /// Changes the limit of a pool by so many seats, as somebody does who buys or gives up licences: what it will be follows from what it is, in one transaction. Answers
+    /// the numbers after it.
+    pub(crate) fn change_limit<H: SeatsHarness>(
         &self,
         harness: &H,
         connection: &mut H::Connection,
-        seats: u64,
+        pool: PoolId,
+        by: i64,
         now: Timestamp,
     ) -> Result<Usage, Violation> {
-        let limits = BTreeMap::from([(pool_id(1), limit(seats))]);
         let done =
             atomically(harness, connection, self.tenant, async |tx| -> Result<_, OpError<(), H::Error>> {
-                let prepared = prepare_limits(tx, &limits, now).await?;
+                let rows = tx.lock_pools(&[pool]).await?;
+                let seats = rows.first().and_then(|row| row.value.limits().at(now).seats.finite());
+                let seats =
+                    seats.and_then(|seats| seats.checked_add_signed(by)).ok_or(OpError::Refused(()))?;
+                let prepared = prepare_limits(tx, &BTreeMap::from([(pool, limit(seats))]), now).await?;
                 let usage = prepared.impacts().first().map(|impact| impact.after);
                 prepared.store(tx).await?;
                 usage.ok_or(OpError::Refused(()))
@@ -89,17 +95,18 @@ impl Stage {
         done.succeeded()
     }
 
-    /// The pool, and all its seats that are not released.
+    /// A pool, and all its seats that are not released.
     pub(crate) fn look<H: SeatsHarness>(
         &self,
         harness: &H,
         connection: &mut H::Connection,
+        pool: PoolId,
     ) -> Result<Seen, Violation> {
         let done =
             atomically(harness, connection, self.tenant, async |tx| -> Result<_, OpError<(), H::Error>> {
-                let pool =
-                    tx.find_pools(&[pool_id(1)]).await?.into_iter().next().ok_or(OpError::Refused(()))?;
-                Ok(Seen { pool, seats: tx.page_seats(pool_id(1), None, 1_000).await? })
+                let found = tx.find_pools(&[pool]).await?.into_iter().next();
+                let seats = tx.page_seats(pool, None, 1_000).await?;
+                Ok(Seen { pool: found.ok_or(OpError::Refused(()))?, seats })
             });
         done.succeeded()
     }

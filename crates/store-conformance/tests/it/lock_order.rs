@@ -8,7 +8,7 @@ type Case = fn(&SimpleStore) -> Verdict;
 
 #[test]
 fn the_rules_lock_in_the_order_of_the_contract() {
-    let cases: [(&str, Case); 11] = [
+    let cases: [(&str, Case); 12] = [
         ("acceptances", delegation::one_of_sixteen_acceptances_counts),
         ("batches", delegation::overlapping_batches_invite_each_pair_once),
         ("removals", delegation::nobody_keeps_what_is_taken_away),
@@ -16,6 +16,7 @@ fn the_rules_lock_in_the_order_of_the_contract() {
         ("repeated requests", contacts::a_request_sent_many_times_at_once_has_one_effect),
         ("mailboxes", contacts::a_shared_mailbox_has_everybody_who_shares_it),
         ("seats", seats::as_many_get_a_seat_as_are_free),
+        ("moved seats", seats::seats_that_move_both_ways_arrive_or_stay),
         ("repeated seats", seats::a_seat_asked_for_many_times_at_once_is_taken_once),
         ("portals", licences::a_portal_is_set_up_once),
         ("types", licences::as_many_types_are_made_as_there_may_be),

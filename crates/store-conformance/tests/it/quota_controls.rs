@@ -23,6 +23,13 @@ fn a_naive_store_oversells_seats() {
     finds(seats::a_seat_asked_for_many_times_at_once_is_taken_once, NAIVE);
 }
 
+/// CQ-36, CQ-37
+#[test]
+fn a_naive_store_loses_seats_that_move() {
+    finds(seats::seats_that_move_both_ways_arrive_or_stay, NAIVE);
+    finds(seats::seats_that_move_both_ways_arrive_or_stay, NO_COMPARE);
+}
+
 /// CQ-05, CQ-07, CQ-16
 #[test]
 fn a_naive_store_registers_more_than_there_are_places() {

@@ -6,21 +6,24 @@ use crate::sample::at;
 use crate::seats::stage::{Asked, Stage};
 use crate::seats::world::{pool_id, seat_id};
 use crate::violation::{Verdict, Violation, ensure, same};
+use contact_quota::Quota;
 use contact_quota::seats::{
     ReleaseReason, SeatId, SeatPhase, SeatRef, SeatRefusal, SeatRequest, SeatState, Usage,
 };
+use std::collections::BTreeSet;
 
-/// CQ-37: of n requests for k free seats exactly min(n, k) are granted, whatever is added, released, expired, moved and lowered at the same time (CQ-36).
+/// CQ-37: of n requests for k free seats exactly min(n, k) are granted, whatever is added, released, expired, moved, lowered and raised at the same time (CQ-36).
 ///
-/// Rounds are of six kinds: with requests alone; with releases; with holds that end; with the limit lowered; with moves; with all of it. What is proved about
-/// each:
+/// Rounds are of seven kinds: with requests alone; with releases; with holds that end; with the limit lowered; with the limit raised by several; with moves; with
+/// all of it. What is proved about each:
 ///
 /// - *Never too many.* Each transaction that was granted something tells the limit that was in force when it wrote, and how many were taken then: never more than
 ///   the limit.
 /// - *Never too few.* Whoever is refused waits until all have acted who might make room, and asks once more, after the holds have ended that end in this round. So if
-///   anybody is refused in the end, the pool is full in the end: without lowering exactly min(n, k + r + e) are granted, r being released and e expired.
+///   anybody is refused in the end, the pool is full in the end: without lowering exactly min(n, k + r + e + u) are granted, r being released, e expired, and u
+///   by how much the limit was raised.
 /// - *Nothing is lost.* What was taken before, what was granted, released and has expired add up to what is taken in the end; the pool's own numbers
-///   say the same as the rows of its seats, counted one by one; and who was granted a seat has it.
+///   say the same as the rows of its seats, counted one by one; and who was granted a seat has it. The limit in the end is what it was, and every change of it.
 ///
 /// # Errors
 /// A violation with what does not hold.
@@ -44,14 +47,16 @@ enum Kind {
     Expiry,
     /// The limit is lowered, also below what is taken.
     Lowering,
+    /// The limit is raised, by several who each add to what it is then.
+    Raising,
     /// Seats are given back for others in their stead.
     Moves,
     /// All of it.
     All,
 }
 
-const KINDS: [Kind; 6] =
-    [Kind::Requests, Kind::Releases, Kind::Expiry, Kind::Lowering, Kind::Moves, Kind::All];
+const KINDS: [Kind; 7] =
+    [Kind::Requests, Kind::Releases, Kind::Expiry, Kind::Lowering, Kind::Raising, Kind::Moves, Kind::All];
 
 /// What a thread does in a round. Each has a seat of its own that was taken before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +65,7 @@ enum Role {
     Ask,
     Release,
     Lower,
+    Raise,
     Move,
 }
 
@@ -68,7 +74,8 @@ impl Kind {
         match (self, thread) {
             (Self::Releases, 0..6) | (Self::All, 0..4) => Role::Release,
             (Self::Lowering, 0) | (Self::All, 4) => Role::Lower,
-            (Self::Moves, 0..6) | (Self::All, 5..8) => Role::Move,
+            (Self::Raising, 0..4) | (Self::All, 5..8) => Role::Raise,
+            (Self::Moves, 0..6) | (Self::All, 8..11) => Role::Move,
             _ => Role::Ask,
         }
     }
@@ -78,8 +85,12 @@ impl Kind {
         match self {
             Self::Expiry => 6,
             Self::All => 3,
-            Self::Requests | Self::Releases | Self::Lowering | Self::Moves => 0,
+            Self::Requests | Self::Releases | Self::Lowering | Self::Raising | Self::Moves => 0,
         }
+    }
+
+    fn has(self, role: Role) -> bool {
+        (0..THREADS).any(|thread| self.role(thread) == role)
     }
 }
 
@@ -90,7 +101,8 @@ struct Scene {
     stage: Stage,
     kind: Kind,
     limit: u64,
-    lowered: u64,
+    /// By how much the limit is lowered, where it is.
+    lowering: u64,
     /// Those who might make room.
     others: Countdown,
 }
@@ -99,7 +111,7 @@ struct Scene {
 #[derive(Debug)]
 enum Outcome {
     Asked(Asked),
-    Lowered(Usage),
+    Limited(Usage),
 }
 
 /// The seats taken before: for each thread one, occupied or held for good, and those that are held until the middle.
@@ -149,8 +161,8 @@ impl Scene {
         // From far below what is taken to no change.
         let lowered = count - 8 + turn * 5 % (limit - count + 9);
         let others = (0..THREADS).filter(|thread| kind.role(*thread) != Role::Ask).count();
-        let stage = Stage::set(harness, connection, round, limit, &taken)?;
-        Ok(Self { stage, kind, limit, lowered, others: Countdown::of(others) })
+        let stage = Stage::set(harness, connection, round, &[(1, limit)], &taken)?;
+        Ok(Self { stage, kind, limit, lowering: limit - lowered, others: Countdown::of(others) })
     }
 
     fn act<H: SeatsHarness>(
@@ -166,10 +178,11 @@ impl Scene {
             Role::Ask => wanted(thread),
             Role::Release => vec![SeatRequest::Release { at: own, why: ReleaseReason::Deleted }],
             Role::Move => vec![SeatRequest::Move { from: own, to: numbered(300 + thread) }],
-            Role::Lower => {
-                let usage = self.stage.lower(harness, connection, self.lowered, now);
+            Role::Lower | Role::Raise => {
+                let by = self.limit_by(thread);
+                let usage = self.stage.change_limit(harness, connection, pool_id(1), by, now);
                 self.others.done();
-                return usage.map(Outcome::Lowered);
+                return usage.map(Outcome::Limited);
             }
         };
         let asked = self.stage.ask(harness, connection, &requests, now);
@@ -196,10 +209,19 @@ impl Scene {
         Ok(Outcome::Asked(asked))
     }
 
+    /// By how much a thread changes the limit.
+    fn limit_by(&self, thread: usize) -> i64 {
+        match self.kind.role(thread) {
+            Role::Lower => -self.lowering.cast_signed(),
+            Role::Raise => [1, 2, 3][thread % 3],
+            Role::Ask | Role::Release | Role::Move => 0,
+        }
+    }
+
     /// If anything was granted, no more was taken then than the limit that was in force.
     fn fits(&self, asked: &Asked) -> Verdict {
         let granted = asked.results.iter().any(Result::is_ok);
-        ensure(!granted || asked.usage.is_some_and(|usage| usage.over_by == 0), || {
+        ensure(!granted || asked.usage.values().all(|usage| usage.over_by == 0), || {
             format!("in a round of {:?} seats were granted beyond the limit: {:?}", self.kind, asked.usage)
         })
     }
@@ -210,13 +232,15 @@ impl Scene {
         connection: &mut H::Connection,
         outcomes: Vec<Outcome>,
     ) -> Verdict {
-        let (mut granted, mut refused, mut released, mut limit) = (Vec::new(), 0_u64, 0_u64, self.limit);
+        let (mut granted, mut refused, mut released) = (Vec::new(), 0_u64, 0_u64);
+        let mut limits = BTreeSet::from([Quota::from(self.limit)]);
+        let limit =
+            (0..THREADS).map(|thread| self.limit_by(thread)).fold(self.limit, u64::saturating_add_signed);
         for (thread, outcome) in outcomes.into_iter().enumerate() {
             let asked = match outcome {
                 Outcome::Asked(asked) => asked,
-                Outcome::Lowered(usage) => {
-                    limit = self.lowered;
-                    same("the limit after lowering it", &usage.limit, &limit.into())?;
+                Outcome::Limited(usage) => {
+                    limits.insert(usage.limit);
                     continue;
                 }
             };
@@ -226,7 +250,7 @@ impl Scene {
                     granted.extend(won);
                     refused += lost;
                 }
-                Role::Release | Role::Move | Role::Lower => {
+                Role::Release | Role::Move | Role::Lower | Role::Raise => {
                     ensure(asked.results.iter().all(Result::is_ok), || {
                         format!("giving back or moving a seat was refused: {asked:?}")
                     })?;
@@ -235,22 +259,21 @@ impl Scene {
             }
         }
         let now = at(MIDDLE);
-        let seen = self.stage.look(harness, connection)?;
+        let seen = self.stage.look(harness, connection, pool_id(1))?;
         seen.agree(now)?;
         let taken = seen.pool.usage(now).taken;
         let lasting = before(self.kind).count() as u64 - self.kind.ending() as u64;
         same("what is taken in the end", &taken, &(lasting - released + granted.len() as u64))?;
         same("the limit in the end", &seen.pool.usage(now).limit, &limit.into())?;
+        ensure(limits.contains(&limit.into()), || {
+            format!("the limit is {limit}, and nobody set it: {limits:?}")
+        })?;
         ensure(refused == 0 || taken >= limit, || {
             format!("{refused} were refused in the end, though {taken} of {limit} seats are taken")
         })?;
-        if limit == self.limit {
-            let asked: u64 = (0..THREADS)
-                .filter(|thread| self.kind.role(*thread) == Role::Ask)
-                .map(|thread| wanted(thread).len() as u64)
-                .sum();
+        if !self.kind.has(Role::Lower) {
             let free = limit - (lasting - released);
-            same("how many were granted", &(granted.len() as u64), &asked.min(free))?;
+            same("how many were granted", &(granted.len() as u64), &self.asked().min(free))?;
         }
         for seat in granted {
             let row = seen.seats.iter().find(|row| row.id() == seat);
@@ -260,6 +283,12 @@ impl Scene {
             })?;
         }
         self.moved(&seen.seats)
+    }
+
+    /// How many seats are asked for in the round.
+    fn asked(&self) -> u64 {
+        let askers = (0..THREADS).filter(|thread| self.kind.role(*thread) == Role::Ask);
+        askers.map(|thread| wanted(thread).len() as u64).sum()
     }
 
     /// Whoever moved has the new seat, and not the old one.

@@ -19,7 +19,7 @@ const SEATS: usize = 4;
 pub fn a_seat_asked_for_many_times_at_once_is_taken_once<H: SeatsHarness>(harness: &H) -> Verdict {
     hammer(
         harness,
-        |connection, round| Stage::set(harness, connection, round, free(round), &[]),
+        |connection, round| Stage::set(harness, connection, round, &[(1, free(round))], &[]),
         |connection, stage, thread| {
             let seat = SeatRef { pool: pool_id(1), seat: seat_id((thread % SEATS) as u128) };
             let request = if stage.round.is_multiple_of(2) {
@@ -47,7 +47,7 @@ pub fn a_seat_asked_for_many_times_at_once_is_taken_once<H: SeatsHarness>(harnes
                 taken += changes as u64;
             }
             same("seats taken", &taken, &free(stage.round).min(SEATS as u64))?;
-            let seen = stage.look(harness, connection)?;
+            let seen = stage.look(harness, connection, pool_id(1))?;
             seen.agree(at(100))?;
             same("seats taken in the end", &seen.pool.usage(at(100)).taken, &taken)
         },
