@@ -3,9 +3,9 @@
 use crate::contacts::world::{data_link, day};
 use crate::sample::{address, at, id};
 use contact_quota::contacts::{
-    BUILT_IN_WORDS, Change, Consent, ContactPolicy, Context, NewContact, Request, SignUp, WordList,
+    BUILT_IN_WORDS, Change, Consent, ContactPolicy, Context, NewContact, Register, Request, SignUp, WordList,
 };
-use contact_quota::{Catalogue, CivilDate, ContractId, support_contacts};
+use contact_quota::{Catalogue, CivilDate, ContractId, Entitlement, support_contacts};
 use std::sync::LazyLock;
 
 static CATALOGUE: LazyLock<Catalogue> =
@@ -49,13 +49,27 @@ pub(crate) fn persons(numbers: impl IntoIterator<Item = u128>) -> Vec<NewContact
     numbers.into_iter().map(|number| person(number, &format!("person{number}@sakura.example"))).collect()
 }
 
+/// The product by which so many may be registered.
+fn entitlement(limit: u64) -> Entitlement {
+    data_link(i64::try_from(limit).unwrap_or(i64::MAX) - 2)
+}
+
+/// From today on so many may be registered.
+pub(crate) fn entitle(limit: u64) -> Change {
+    Change::Entitle { from: today(), entitlement: entitlement(limit) }
+}
+
+/// How many may be registered today.
+pub(crate) fn limit_of(register: &Register) -> Option<u64> {
+    register.entitlements().limit(&CATALOGUE, today()).ok()?.ceiling.finite()
+}
+
 /// The first of them is the primary; the form is one by which all may be registered (CQ-06).
 pub(crate) fn sign_up(contacts: Vec<NewContact>, limit: u64) -> Change {
-    let connections = i64::try_from(limit).unwrap_or(i64::MAX) - 2;
     Change::SignUp(SignUp {
         form: day(2022, 9, 1),
         from: today(),
-        entitlement: data_link(connections),
+        entitlement: entitlement(limit),
         primary: contacts.first().map_or(id(0), |first| first.id),
         contacts,
     })

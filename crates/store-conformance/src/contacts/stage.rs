@@ -1,7 +1,7 @@
 //! What the hammers share: one register per round, in a tenant of its own.
 
-use crate::atomically::atomically;
-use crate::contacts::desk::{context, persons, request, sign_up};
+use crate::atomically::{Done, atomically};
+use crate::contacts::desk::{context, entitle, limit_of, persons, request, sign_up};
 use crate::harness::ContactsHarness;
 use crate::sample::id;
 use crate::violation::{Verdict, Violation, same};
@@ -11,7 +11,7 @@ use contact_quota::contacts::{
 };
 use contact_quota::{ContactId, ContractId};
 use std::collections::BTreeSet;
-use storage_contract::{OpError, TenantId};
+use storage_contract::{OpError, StorageError, TenantId};
 
 /// What a request had for an effect.
 #[derive(Debug)]
@@ -56,20 +56,25 @@ impl Stage {
         connection: &mut H::Connection,
         request: &Request,
     ) -> Result<Result<Step, Refusal>, Violation> {
+        answered(atomically(harness, connection, self.tenant, async |tx| send(tx, request).await))
+    }
+
+    /// Changes how many a contract may register, as somebody does who buys connections or gives them up: what it will be follows from what it is, in one transaction.
+    pub(crate) fn change_limit<H: ContactsHarness>(
+        &self,
+        harness: &H,
+        connection: &mut H::Connection,
+        contract: ContractId,
+        number: u128,
+        by: i64,
+    ) -> Result<Result<Step, Refusal>, Violation> {
         let done = atomically(harness, connection, self.tenant, async |tx| {
-            let prepared = prepare_request(tx, request, &context()).await?;
-            let answer = prepared.answer().clone();
-            let effect = prepared.event().map(|event| (event.clone(), prepared.register().record()));
-            prepared.store(tx).await?;
-            Ok(Step { answer, effect })
+            let register = tx.lock_register(contract).await?;
+            let limit = register.as_ref().and_then(|row| limit_of(&row.value)).unwrap_or(0);
+            let change = entitle(limit.saturating_add_signed(by));
+            send(tx, &request(contract, number, change)).await
         });
-        match done.result {
-            Ok(step) => Ok(Ok(step)),
-            Err(OpError::Refused(refusal)) => Ok(Err(refusal)),
-            Err(OpError::Storage(error)) => {
-                Err(Violation::Failed { doing: "sending a request", error: error.to_string() })
-            }
-        }
+        answered(done)
     }
 
     /// Whom a contract has for its primary at the moment.
@@ -103,6 +108,28 @@ impl Stage {
                 Ok(Seen { registers, contacts: people, accounts: tx.page_accounts(None, 1_000).await? })
             });
         done.succeeded()
+    }
+}
+
+async fn send<R: ContactRepository>(
+    tx: &mut R,
+    request: &Request,
+) -> Result<Step, OpError<Refusal, R::Error>> {
+    let prepared = prepare_request(tx, request, &context()).await?;
+    let answer = prepared.answer().clone();
+    let effect = prepared.event().map(|event| (event.clone(), prepared.register().record()));
+    prepared.store(tx).await?;
+    Ok(Step { answer, effect })
+}
+
+/// A refusal is an answer; a failure of the store is none.
+fn answered<E: StorageError>(done: Done<Step, Refusal, E>) -> Result<Result<Step, Refusal>, Violation> {
+    match done.result {
+        Ok(step) => Ok(Ok(step)),
+        Err(OpError::Refused(refusal)) => Ok(Err(refusal)),
+        Err(OpError::Storage(error)) => {
+            Err(Violation::Failed { doing: "sending a request", error: error.to_string() })
+        }
     }
 }
 

@@ -6,6 +6,21 @@ use contact_quota::ContactId;
 use contact_quota::contacts::{Event, RegisterRecord};
 use std::cmp::Reverse;
 
+/// A request that was granted.
+pub(super) struct Made {
+    /// By how much it changed the limit.
+    pub(super) raises_by: i64,
+    pub(super) step: Step,
+}
+
+/// What a request changed.
+struct Effect<'s> {
+    event: &'s Event,
+    /// The register after it.
+    after: &'s RegisterRecord,
+    raises_by: i64,
+}
+
 /// A register as the changes before have left it.
 pub(super) struct Replayed {
     pub(super) orders: u64,
@@ -20,33 +35,37 @@ impl Replayed {
     ///
     /// The order is told by the changes themselves. Whoever joins gets the next place, and between two that join the count only falls; so no two states
     /// of the register have the same places *and* the same count, but for changes of the primary and of the entitlement, and those of the primary
-    /// form a chain.
-    pub(super) fn replay(&mut self, steps: &[Step], lowered: Option<u64>) -> Verdict {
-        let mut changes: Vec<(&Event, &RegisterRecord)> = steps
+    /// form a chain. Those of the entitlement between two that count may have any order: each adds to what it finds, so the limit after all of them is the same.
+    pub(super) fn replay(&mut self, steps: &[Made]) -> Verdict {
+        let mut changes: Vec<Effect<'_>> = steps
             .iter()
-            .filter_map(|step| step.effect.as_ref())
-            .map(|(event, after)| (event, after))
+            .filter_map(|made| {
+                let (event, after) = made.step.effect.as_ref()?;
+                Some(Effect { event, after, raises_by: made.raises_by })
+            })
             .collect();
-        changes.sort_by_key(|(event, after)| (after.orders, Reverse(after.registered), counts(event)));
+        changes.sort_by_key(|Effect { event, after, .. }| {
+            (after.orders, Reverse(after.registered), !counts(event))
+        });
         let mut rest = changes.as_slice();
-        while let Some((_, first)) = rest.first() {
-            let same_state = |(_, after): &&(&Event, &RegisterRecord)| {
-                (after.orders, after.registered) == (first.orders, first.registered)
+        while let Some(Effect { after: first, .. }) = rest.first() {
+            let same_state = |effect: &&Effect<'_>| {
+                (effect.after.orders, effect.after.registered) == (first.orders, first.registered)
             };
             let (state, later) = rest.split_at(rest.iter().take_while(same_state).count());
-            self.reach(state, lowered)?;
+            self.reach(state)?;
             rest = later;
         }
         Ok(())
     }
 
     /// Changes after which places and count were the same: one that made them so, then those of the primary and of the entitlement.
-    fn reach(&mut self, state: &[(&Event, &RegisterRecord)], lowered: Option<u64>) -> Verdict {
+    fn reach(&mut self, state: &[Effect<'_>]) -> Verdict {
         let mut handed_over = Vec::new();
-        for (event, after) in state {
+        for Effect { event, after, raises_by } in state {
             match event {
                 Event::HandedOver { from, to } => handed_over.push((*from, *to)),
-                Event::Entitled { .. } => self.limit = lowered.unwrap_or(self.limit),
+                Event::Entitled { .. } => self.limit = self.limit.saturating_add_signed(*raises_by),
                 _ => self.count(event, after)?,
             }
         }
@@ -84,5 +103,5 @@ impl Replayed {
 
 /// What changes the count goes before what does not.
 const fn counts(event: &Event) -> bool {
-    matches!(event, Event::HandedOver { .. } | Event::Entitled { .. })
+    !matches!(event, Event::HandedOver { .. } | Event::Entitled { .. })
 }
