@@ -50,6 +50,20 @@ pub enum MailboxCommand {
     UserReactivated,
 }
 
+impl MailboxCommand {
+    /// Whether it tells what has become of the user or of a backup, which only the host knows (AH-40, AH-42).
+    pub const fn is_host_only(&self) -> bool {
+        match self {
+            Self::CompleteBackup { .. }
+            | Self::FailBackup
+            | Self::UserConfirmed
+            | Self::UserDeactivated
+            | Self::UserReactivated => true,
+            Self::SaveSettings { .. } | Self::Lock | Self::Unlock | Self::TakeBackup => false,
+        }
+    }
+}
+
 /// What a decision about a mailbox looks at.
 #[derive(Clone, Copy, Debug)]
 pub struct MailboxContext<'a> {
@@ -132,6 +146,10 @@ impl Mailbox {
         context: &MailboxContext<'_>,
     ) -> Result<MailboxEvent, MailboxRefusal> {
         let at = context.now;
+        // AH-40, AH-42: nobody at a screen says that a user was confirmed or deactivated, or who has a backup.
+        if command.is_host_only() && !matches!(context.actor, MailboxActor::Host) {
+            return Err(MailboxRefusal::HostOnly);
+        }
         match command {
             MailboxCommand::SaveSettings { settings } => self.decide_settings(settings, context),
             MailboxCommand::Lock => {

@@ -30,6 +30,9 @@ pub enum MailboxRefusal {
     /// Only the user changes their own settings (AH-44).
     #[error("only the user changes their own mail settings")]
     NotYourOwn,
+    /// Only the host tells what has become of a user or of a backup (AH-40, AH-42).
+    #[error("only the host tells what has become of a user or of a backup")]
+    HostOnly,
     /// An inactive user changes nothing (AM-37).
     #[error("the user is inactive")]
     Inactive,
@@ -81,6 +84,7 @@ impl MailboxRefusal {
             Self::UnknownAgent { .. } => "mailbox.unknown_agent",
             Self::NotPermitted { .. } => "mailbox.not_permitted",
             Self::NotYourOwn => "mailbox.not_your_own",
+            Self::HostOnly => "mailbox.host_only",
             Self::Inactive => "mailbox.inactive",
             Self::Locked => "mailbox.locked",
             Self::Lock { .. } => "mailbox.lock",

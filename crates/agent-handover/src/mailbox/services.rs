@@ -41,7 +41,8 @@ impl PreparedMailbox {
     }
 }
 
-/// Prepares a change of a mailbox (AH-41 … AH-46); `actor` is `None` where the host tells what has become of the user or of a backup.
+/// Prepares a change of a mailbox (AH-41 … AH-46); `actor` is `None` where the host tells what has become of the user or of a backup, which nobody else may
+/// ([`MailboxCommand::is_host_only`]).
 ///
 /// # Errors
 /// A [`MailboxRefusal`], and what the store fails with.

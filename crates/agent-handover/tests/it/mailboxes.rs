@@ -164,6 +164,31 @@ fn ah_42_a_backup_is_in_progress_then_completed_or_failed() {
     assert_eq!(correspondence(&mailbox, boss(), true), Correspondence::NotTakingOver);
 }
 
+/// AH-40, AH-42: what has become of a user or of a backup is told by the host alone, not even by an administrator or the user itself.
+#[test]
+fn ah_42_only_the_host_tells_what_has_become_of_a_backup_or_a_user() {
+    let mut store = store_with(Sharing::Complete);
+    act(&mut store, None, 101, &MailboxCommand::UserDeactivated, 1).unwrap();
+    act(&mut store, Some(100), 101, &MailboxCommand::TakeBackup, 2).unwrap();
+    put_mailbox(&mut store, &Mailbox::new(agent(160), false));
+    let before = store.clone();
+    let complete = MailboxCommand::CompleteBackup { available_to: [agent(102)].into() };
+    for actor in [100, 101, 102] {
+        for (user, command) in [
+            (101, &complete),
+            (101, &MailboxCommand::FailBackup),
+            (160, &MailboxCommand::UserConfirmed),
+            (102, &MailboxCommand::UserDeactivated),
+            (101, &MailboxCommand::UserReactivated),
+        ] {
+            let refusal = act(&mut store, Some(actor), user, command, 3).unwrap_err();
+            assert_eq!(refusal.code(), "mailbox.host_only", "{command:?}");
+        }
+    }
+    assert_eq!(store, before);
+    act(&mut store, None, 101, &complete, 3).unwrap();
+}
+
 #[test]
 fn ah_43_the_latest_backup_takes_saved_settings_that_are_not_private() {
     let mut store = store_with(Sharing::Complete);
@@ -265,12 +290,14 @@ fn commands() -> impl Strategy<Value = (Option<u32>, MailboxCommand)> {
         1 => Just(MailboxCommand::FailBackup),
         2 => Just(MailboxCommand::UserDeactivated),
         2 => Just(MailboxCommand::UserReactivated),
+        1 => Just(MailboxCommand::UserConfirmed),
     ];
     (prop_oneof![Just(None), Just(Some(100)), Just(Some(101)), Just(Some(102))], command)
 }
 
 proptest! {
-    /// AH-41, AH-44, AH-45: whatever is asked in whatever order, no mailbox is private and locked, no settings change while locked, and no backup is taken that lacks a condition.
+    /// AH-40, AH-41, AH-42, AH-44, AH-45: whatever is asked in whatever order, no mailbox is private and locked, no settings change while locked, no backup is taken that lacks a
+    /// condition, and what has become of the user or of a backup is told by nobody but the host.
     #[test]
     fn ah_45_no_order_of_commands_breaks_a_mailbox(steps in prop::collection::vec(commands(), 1..24)) {
         let mut store = store_with(Sharing::RecordLevel);
@@ -280,6 +307,9 @@ proptest! {
             let event = act(&mut store, actor, 101, &command, seconds);
             let after = store.mailbox(agent(101));
             let now: Timestamp = at(seconds);
+            if actor.is_some() && command.is_host_only() {
+                prop_assert_eq!(&event, &Err(MailboxRefusal::HostOnly));
+            }
             match event {
                 Ok(MailboxEvent::SettingsSaved { .. }) => {
                     prop_assert_eq!(actor, Some(101));
@@ -289,6 +319,16 @@ proptest! {
                     prop_assert_eq!(at, now);
                     prop_assert_eq!(conditions, vec![]);
                     prop_assert!(actor == Some(100));
+                }
+                Ok(
+                    MailboxEvent::BackupCompleted { .. }
+                    | MailboxEvent::BackupFailed { .. }
+                    | MailboxEvent::UserConfirmed
+                    | MailboxEvent::UserDeactivated { .. }
+                    | MailboxEvent::UserReactivated { .. },
+                ) => {
+                    prop_assert_eq!(actor, None);
+                    prop_assert_eq!(before.settings(), after.settings());
                 }
                 Ok(_) => prop_assert_eq!(before.settings(), after.settings()),
                 Err(_) => prop_assert_eq!(&before, &after),

@@ -214,6 +214,7 @@ fn ah_41_mailboxes_on_the_wire() {
         MailboxRefusal::UnknownAgent { agent: agent(101) },
         MailboxRefusal::NotPermitted { denial: DeskDenial::RoleAgent },
         MailboxRefusal::NotYourOwn,
+        MailboxRefusal::HostOnly,
         MailboxRefusal::Inactive,
         MailboxRefusal::Locked,
         MailboxRefusal::Lock { unmet: lock },
