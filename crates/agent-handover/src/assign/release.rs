@@ -7,7 +7,7 @@ use access_model::agents::{Agent, Desk};
 use storage_contract::Versioned;
 
 /// AH-05: whether an agent has to give an item back because it may no longer hold it; it is unassigned then, and not lost. An agent who leaves or is away gives
-/// back nothing by this: its plan moves its items. `None` where the item is not this agent's, is completed, or may stay.
+/// back nothing by this: its plan moves its items; if the plan is given up, or the absence ends, ask again. `None` where the item is not this agent's, is completed, or may stay.
 pub fn decide_release(
     agent: &Agent,
     item: &Versioned<Item>,

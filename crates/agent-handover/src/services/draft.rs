@@ -24,11 +24,13 @@ pub struct PreparedPlan {
     administrators: Option<(Administrators, Option<Version>)>,
     board: Option<(Board, Option<Version>)>,
     absence: Option<(HandoverPlan, Version)>,
+    lifts_fence: bool,
 }
 
 impl PreparedPlan {
     fn only(plan: HandoverPlan, version: Option<Version>, event: PlanEvent) -> Self {
-        Self { plan, version, event, agent: None, administrators: None, board: None, absence: None }
+        let (agent, administrators, board, absence) = (None, None, None, None);
+        Self { plan, version, event, agent, administrators, board, absence, lifts_fence: false }
     }
 
     /// The plan as it will be.
@@ -44,6 +46,12 @@ impl PreparedPlan {
     /// The plan's agent as it will be, if it changes.
     pub fn agent(&self) -> Option<&Agent> {
         self.agent.as_ref().map(|(agent, _)| agent)
+    }
+
+    /// Whether new work may come to the agent again: the plan was given up, or the absence is over. While the plan stood, a change of the agent's departments, channels or role
+    /// released nothing, since the plan was to move everything; so release what the agent may no longer hold afterwards ([`prepare_release`](super::prepare_release), AH-05).
+    pub const fn may_release(&self) -> bool {
+        self.lifts_fence
     }
 
     /// Writes everything, in lock order. It only writes.
@@ -102,7 +110,8 @@ pub async fn prepare_draft<R: AgentRepository + PlanRepository>(
     decided.map_err(OpError::Refused)
 }
 
-/// Prepares what somebody asks of a plan: to show it, to confirm it, to halt it, to go on, to come back, to give it up (AH-20 … AH-30, AH-33).
+/// Prepares what somebody asks of a plan: to show it, to confirm it, to halt it, to go on, to come back, to give it up (AH-20 … AH-30, AH-33). Where that lets new work come to
+/// the agent again, release afterwards what it may no longer hold ([`PreparedPlan::may_release`], AH-05).
 ///
 /// # Errors
 /// A [`PlanRefusal`], and what the store fails with.
@@ -146,6 +155,7 @@ pub async fn prepare_plan_command<R: AgentRepository + PlanRepository>(
     let decision = own.value.decide(command, &context).map_err(OpError::Refused)?;
     let mut prepared = PreparedPlan::only(own.value.clone(), Some(own.version), decision.event.clone());
     prepared.plan.apply(&decision.event);
+    prepared.lifts_fence = matches!(decision.agent, Some(AgentEvent::FenceLifted { .. }));
     prepared.agent = changed_agent(&crew, peeked.agent(), &decision);
     prepared.administrators = prepared.agent().and_then(|agent| noted(administrators, agent));
     prepared.board = changed_board(board, &prepared.plan, decision.board);

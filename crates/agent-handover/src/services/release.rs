@@ -45,8 +45,9 @@ impl PreparedRelease {
     }
 }
 
-/// Prepares to take back what an agent may no longer hold (AH-05), `limit` of its items at a time: call it after each change of an agent's departments, channels or role,
-/// until there is no next. It follows from the facts alone; interrupted, it is begun again, and [`reconcile`](crate::reconcile) finds what was forgotten. Since the agent's row
+/// Prepares to take back what an agent may no longer hold (AH-05), `limit` of its items at a time: call it after each change of an agent's departments, channels or role
+/// ([`PreparedAgent::may_release`](access_model::agents::PreparedAgent::may_release)), and after a plan of its was given up or its absence has ended
+/// ([`PreparedPlan::may_release`](super::PreparedPlan::may_release)), until there is no next. It follows from the facts alone; interrupted, it is begun again, and [`reconcile`](crate::reconcile) finds what was forgotten. Since the agent's row
 /// is locked, nothing that it may not hold can come in between.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ use crate::fixture::*;
 use access_model::agents::*;
 use agent_handover::item::*;
 use agent_handover::plan::*;
+use agent_handover::services::*;
 use storage_contract::run_ready;
 
 /// Agent 101 is away; 102 has its five tickets.
@@ -117,6 +118,58 @@ fn ah_31_undo_of_a_deactivation_takes_a_reactivation_first() {
     assert_eq!(refused(start(&mut store, plan_id(7))).code(), "handover.no_source");
     let itself = new_plan(8, agent(102), Purpose::Undo { of: plan_id(8) }, Routing::to_pool());
     assert_eq!(refused(draft(&mut store, itself)).code(), "handover.misconfigured");
+}
+
+/// A command of plan 1; whether a release is due after it, and how much was released then.
+fn command_and_release(store: &mut Store, command: &PlanCommand<'_>) -> (bool, usize) {
+    let mut tx = store.begin();
+    let prepared = prepare_plan_command(&mut tx, boss(), plan_id(1), command, at(5));
+    let prepared = run_ready(prepared).unwrap();
+    let is_due = prepared.may_release();
+    run_ready(prepared.store(&mut tx)).unwrap();
+    tx.commit(store).unwrap();
+    let mut tx = store.begin();
+    let prepared = run_ready(prepare_release(&mut tx, agent(101), None, 9)).unwrap();
+    let released = prepared.released().len();
+    run_ready(prepared.store(&mut tx)).unwrap();
+    tx.commit(store).unwrap();
+    (is_due, released)
+}
+
+/// AH-05: one who loses a department while a plan stands keeps its items, for the plan to move; when the plan ends without, a release is due.
+#[test]
+fn ah_05_when_a_plan_is_given_up_or_an_absence_ends_a_release_is_due() {
+    let purposes =
+        [Purpose::Deactivate, Purpose::Delete { anonymise: false }, Purpose::Absence { until: None }];
+    for purpose in purposes {
+        let mut store = store(3);
+        let in_sales = Item { department: sales(), ..item(2, Some(agent(101))) };
+        put_items(&mut store, [item(1, Some(agent(101))), in_sales, item(3, Some(agent(101)))]);
+        draft(&mut store, new_plan(1, agent(101), purpose, Routing::to_one(agent(102)))).unwrap();
+        start(&mut store, plan_id(1)).unwrap();
+        step(&mut store, plan_id(1), 1).unwrap();
+        let mut tx = store.begin();
+        let edit = AgentEdit { departments: Some([support()].into()), ..AgentEdit::default() };
+        let edit = AgentCommand::Edit { edit: Box::new(edit) };
+        let edited = prepare_edit_agent(&mut tx, boss(), agent(101), &edit, at(4));
+        run_ready(run_ready(edited).unwrap().store(&mut tx)).unwrap();
+        tx.commit(&mut store).unwrap();
+        assert_eq!(command_and_release(&mut store, &PlanCommand::Pause), (false, 0), "the plan moves them");
+        assert_eq!(command_and_release(&mut store, &PlanCommand::Cancel), (true, 1), "{purpose:?}");
+        assert_eq!(store.unfinished_of(agent(101)), [item_id(3)]);
+        assert_eq!(store.item(item_id(2)).assignee, None);
+        assert_eq!(command_and_release(&mut store, &PlanCommand::Cancel), (false, 0), "repeated");
+    }
+    // One who is away holds nothing, unless the host has written it there.
+    let mut store = away();
+    edit_agent(&mut store, agent(101), Placement::new(role(), [sales()]));
+    put_items(&mut store, [item(9, Some(agent(101)))]);
+    assert_eq!(command_and_release(&mut store, &PlanCommand::Return), (true, 1));
+    assert_eq!(store.item(item_id(9)).assignee, None);
+    // A plan that has not begun has kept nothing away.
+    let mut store = crate::fixture::store(3);
+    draft(&mut store, new_plan(1, agent(101), Purpose::Deactivate, Routing::to_pool())).unwrap();
+    assert_eq!(command_and_release(&mut store, &PlanCommand::Cancel), (false, 0));
 }
 
 #[test]
