@@ -343,9 +343,9 @@ impl HandoverPlan {
 }
 
 impl Progress {
-    /// The same progress at the beginning of a new pass.
+    /// The same progress at the beginning of a new pass. What stayed where it is will be met and counted again (AH-31).
     pub(super) fn again(&self) -> Self {
-        Self { after: None, moved_in_pass: 0, residue: Residue::default(), ..self.clone() }
+        Self { after: None, moved_in_pass: 0, left: 0, residue: Residue::default(), ..self.clone() }
     }
 }
 

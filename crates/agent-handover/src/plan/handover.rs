@@ -87,7 +87,7 @@ pub struct Progress {
     pub after: Option<ItemId>,
     /// How many items have moved in all.
     pub moved: u64,
-    /// How many items stayed where they are, because somebody has touched them (only where work comes back).
+    /// How many items this pass has met that stay where they are, because somebody has touched them (only where work comes back).
     pub left: u64,
     /// How many items were to move when the plan was last shown.
     pub shown: u64,

@@ -172,6 +172,26 @@ fn ah_05_when_a_plan_is_given_up_or_an_absence_ends_a_release_is_due() {
     assert_eq!(command_and_release(&mut store, &PlanCommand::Cancel), (false, 0));
 }
 
+/// AH-31: what somebody has touched is counted once, however often the undo is halted and goes on.
+#[test]
+fn ah_31_what_stays_is_counted_once_however_often_an_undo_goes_on() {
+    let mut store = away();
+    touch(&mut store, item_id(1));
+    touch(&mut store, item_id(2));
+    command(&mut store, plan_id(1), &PlanCommand::Return, at(500)).unwrap();
+    draft(&mut store, new_plan(2, agent(101), Purpose::Undo { of: plan_id(1) }, Routing::to_pool())).unwrap();
+    start(&mut store, plan_id(2)).unwrap();
+    for seconds in [501, 503] {
+        step(&mut store, plan_id(2), 2).unwrap();
+        assert_eq!(store.plan(plan_id(2)).progress().unwrap().left, 2);
+        command(&mut store, plan_id(2), &PlanCommand::Pause, at(seconds)).unwrap();
+        command(&mut store, plan_id(2), &PlanCommand::Resume, at(seconds + 1)).unwrap();
+    }
+    assert_eq!(run(&mut store, plan_id(2), 2), PlanPhase::Completed);
+    let PlanState::Completed { moved, left, .. } = *store.plan(plan_id(2)).state() else { panic!() };
+    assert_eq!((moved, left), (3, 2));
+}
+
 #[test]
 fn ah_32_what_cannot_come_back_is_a_residue() {
     let mut store = away();
