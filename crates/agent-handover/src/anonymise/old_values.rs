@@ -1,6 +1,7 @@
 //! What was known of a person, and where a text mentions it (AH-21).
 
 use access_model::agents::Person;
+use email_identity::EmailAddress;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -21,15 +22,22 @@ impl OldValues {
     /// would be found everywhere.
     pub fn of(person: &Person) -> Self {
         let name = person.name.as_str().to_owned();
-        let address = &person.address;
-        let addresses = [address.as_given(), address.delivery(), address.key().as_str()];
         let others = [&person.about, &person.phone, &person.mobile];
         let others = others.into_iter().flatten().map(|text| text.as_str().to_owned());
-        Self {
+        let known = Self {
             names: BTreeSet::from([name]),
-            addresses: addresses.into_iter().map(str::to_owned).collect(),
+            addresses: BTreeSet::new(),
             others: others.filter(|text| text.chars().count() >= 6).collect(),
-        }
+        };
+        known.also_written_to(&person.address)
+    }
+
+    /// Adds an address of the person, such as that of its mailbox: as it was given, as mail is delivered to it, and as it is compared.
+    #[must_use]
+    pub fn also_written_to(mut self, address: &EmailAddress) -> Self {
+        let spellings = [address.as_given(), address.delivery(), address.key().as_str()];
+        self.addresses.extend(spellings.into_iter().map(str::to_owned));
+        self
     }
 
     /// Adds a form under which the person was known, such as the family name alone. Empty ones are left out.

@@ -17,6 +17,7 @@ use access_model::agents::{
     Administrators, Agent, AgentEvent, AgentId, AgentRepository, DeskPermission, HandoverStep,
 };
 use email_identity::EmailAddress;
+use std::collections::BTreeMap;
 use storage_contract::{OpError, Timestamp, Version};
 
 /// An anonymisation that is decided and not yet begun.
@@ -101,7 +102,7 @@ where
         let old = mailbox
             .iter()
             .filter_map(|row| row.value.settings())
-            .fold(old, |old, settings| old.also_known_as(settings.address.as_given()));
+            .fold(old, |old, settings| old.also_written_to(&settings.address));
         let pseudonym = Pseudonym::of(agent, &old).map_err(|_| AnonymisationRefusal::NoPseudonym)?;
         let digest = TombstoneDigest::of(key, leaver.person().address.key());
         let changed = anonymised(leaver, &pseudonym, now)?;
@@ -149,11 +150,10 @@ pub async fn find_buried<'a, R: AnonymisationRepository>(
         return Ok(Vec::new());
     }
     let found = tx.find_tombstones(&digests).await?;
-    let buried = addresses.iter().zip(&digests).filter_map(|(address, digest)| {
-        let tombstone = found.iter().find(|tombstone| tombstone.digest == *digest)?;
-        Some((address, tombstone.agent))
-    });
-    Ok(buried.collect())
+    let buried: BTreeMap<TombstoneDigest, AgentId> =
+        found.into_iter().map(|tombstone| (tombstone.digest, tombstone.agent)).collect();
+    let asked = addresses.iter().zip(&digests);
+    Ok(asked.filter_map(|(address, digest)| Some((address, *buried.get(digest)?))).collect())
 }
 
 /// A step of an anonymisation that is decided and not yet written.

@@ -138,6 +138,32 @@ fn ah_21_everything_that_the_library_or_the_host_knows_is_replaced() {
     }
 }
 
+/// AH-21: the mailbox's address is looked for in every spelling, and what takes its place is an address.
+#[test]
+fn ah_21_the_mailboxes_address_is_replaced_in_every_spelling_by_an_address() {
+    let mut store = deleted();
+    let mut mailbox = store.mailbox(agent(101));
+    let settings = MailboxSettings {
+        address: address("Hanako@例え.jp"),
+        protocol: Protocol::Pop3,
+        sharing: Sharing::Complete,
+    };
+    let spellings = [settings.address.as_given(), settings.address.delivery()].map(str::to_owned);
+    assert_eq!(spellings, ["Hanako@例え.jp", "Hanako@xn--r8jz45g.jp"]);
+    mailbox.apply(&MailboxEvent::SettingsSaved { settings, at: at(4) });
+    store.mailboxes.insert(agent(101), (mailbox.record(), Version::FIRST));
+    for (number, spelling) in (40..).zip(&spellings) {
+        let row = (place("mails.body"), id(number), None, format!("<{spelling}> に返信"));
+        store.personal.insert(number as usize, (row, Version::FIRST));
+    }
+    begin(&mut store, 100, plan_id(1)).unwrap();
+    while step_on(&mut store, 3) {}
+    let pseudonym = store.anonymisations[&plan_id(1)].0.pseudonym.clone();
+    let expected = format!("<{}> に返信", pseudonym.address.as_given());
+    let bodies = [40, 41].map(|number| store.personal[&number].0.3.clone());
+    assert_eq!(bodies, [expected.clone(), expected]);
+}
+
 #[test]
 fn ah_21_anonymising_takes_a_completed_deletion_that_says_so() {
     let mut store = deleted();
@@ -244,6 +270,9 @@ fn ah_21_a_tombstone_recognises_an_import_and_tells_nobody_else() {
     let asked = [address("new@desk.example"), address("SATO.HANAKO@DESK.example")];
     let found = run_ready(find_buried(&mut tx, &key(), &asked)).unwrap();
     assert_eq!(found, [(&asked[1], agent(101))]);
+    let twice = [asked[1].clone(), address_before.clone()];
+    let found = run_ready(find_buried(&mut tx, &key(), &twice)).unwrap();
+    assert_eq!(found, [(&twice[0], agent(101)), (&twice[1], agent(101))], "each spelling is answered");
     assert!(run_ready(find_buried(&mut tx, &key(), &[])).unwrap().is_empty());
     let other = TombstoneDigest::of(&TombstoneKey::new([8; 32]).unwrap(), address_before.key());
     assert!(run_ready(find(&mut tx, &other)).is_empty(), "nothing is found without the key");
