@@ -83,18 +83,9 @@ fn am_15_decisions() {
     insta::assert_snapshot!(said);
 }
 
-/// AM-06, AM-07, AM-08, AM-10, AM-14, AM-17: plans, confirmations, acceptances, removals.
+/// AM-06, AM-07, AM-08, AM-10, AM-14, AM-17: plans, confirmations, removals.
 #[test]
-fn am_07_plans_and_what_follows() {
-    let left_out = |why| LeftOut { contract: HOSTING, why };
-    let gone = LeftOutReason::ContractEnded { at: at() };
-    let reasons = [
-        LeftOutReason::NotOffered,
-        LeftOutReason::Assignment(AssignmentRefusal::OtherInvitation),
-        LeftOutReason::Assignment(AssignmentRefusal::NotPossible(Standing::Cancelled)),
-        gone,
-        LeftOutReason::NotTheHolders(Denial::OtherHoldersContract),
-    ];
+fn am_07_plans_and_confirmations() {
     let ended = ContractRejection::Ended { at: at() };
     let contract = Rejection::Contract { contract: HOSTING, name: Some("sakura.example".into()), why: ended };
     let person = Rejection::Target { position: 2, origin: None, why: TargetRejection::NotOnRoster };
@@ -147,6 +138,16 @@ fn am_07_plans_and_what_follows() {
     ]
     .map(tantou::delegation::ConfirmRefusal::Plan);
     let nobody = tantou::delegation::ConfirmRefusal::NotSent(vec![not_sent.clone()]);
+    said.extend::<[&dyn Explain; 3]>([&over, &removal, &nobody]);
+    said.extend(confirm.iter().map(|one| one as &dyn Explain));
+    insta::assert_snapshot!(table(&said));
+}
+
+/// AM-08, AM-14: acceptances and offers that come to nothing, and what is left out of those that do not.
+#[test]
+fn am_08_acceptances_and_offers() {
+    let left_out = |why| LeftOut { contract: HOSTING, why };
+    let gone = LeftOutReason::ContractEnded { at: at() };
     let accept = [
         AcceptRefusal::UnknownHolder,
         AcceptRefusal::UnknownDelegate,
@@ -162,20 +163,27 @@ fn am_07_plans_and_what_follows() {
         OfferRefusal::NothingLeft(vec![left_out(gone), left_out(LeftOutReason::NotOffered)]),
     ]
     .map(ManageRefusal::from);
-    said.extend::<[&dyn Explain; 3]>([&over, &removal, &nobody]);
-    said.extend(confirm.iter().map(|one| one as &dyn Explain));
-    said.extend(accept.iter().map(|one| one as &dyn Explain));
+    let reasons = [
+        LeftOutReason::NotOffered,
+        LeftOutReason::Assignment(AssignmentRefusal::OtherInvitation),
+        LeftOutReason::Assignment(AssignmentRefusal::NotPossible(Standing::Cancelled)),
+        gone,
+        LeftOutReason::NotTheHolders(Denial::OtherHoldersContract),
+    ];
+    let mut said: Vec<&dyn Explain> = accept.iter().map(|one| one as &dyn Explain).collect();
     said.extend(offer.iter().map(|one| one as &dyn Explain));
     said.extend(reasons.iter().map(|one| one as &dyn Explain));
     insta::assert_snapshot!(table(&said));
 }
 
-/// IL-08, IL-11, IL-12, IL-13, IL-16: invitations and links; every phase with every action.
-#[test]
-fn il_08_invitations() {
-    let offer = Offer::contract(Uuid::from_u128(0xc1));
-    let invitation = invitation_id();
-    let left_out: Vec<_> = [
+fn objections() -> Vec<Objection> {
+    vec![Objection::DomainRefused, Objection::ConsentMissing]
+}
+
+/// Every reason for which an offer is left out of an invitation.
+fn offers_left_out() -> Vec<invitation::LeftOut> {
+    let (offer, invitation) = (Offer::contract(Uuid::from_u128(0xc1)), invitation_id());
+    [
         WhyLeftOut::Gone,
         WhyLeftOut::NotInvitersToGive,
         WhyLeftOut::Unchecked,
@@ -184,15 +192,18 @@ fn il_08_invitations() {
         WhyLeftOut::RepeatedInBatch { first: invitation },
     ]
     .map(|why| invitation::LeftOut { offer, why })
-    .into();
-    let other = Objection::Other { code: "同意書なし".into() };
-    let objections = vec![Objection::DomainRefused, Objection::ConsentMissing];
+    .into()
+}
+
+/// IL-08, IL-11, IL-12, IL-13: what is refused about invitations; every phase with every action.
+#[test]
+fn il_08_refusals() {
     let mut refusals = vec![
         Refusal::Unknown,
-        Refusal::NotFound { invitation },
+        Refusal::NotFound { invitation: invitation_id() },
         Refusal::Superseded,
-        Refusal::Objected { objections: objections.clone() },
-        Refusal::NothingLeft { left_out: left_out.clone() },
+        Refusal::Objected { objections: objections() },
+        Refusal::NothingLeft { left_out: offers_left_out() },
         Refusal::RegistrationRequired,
         Refusal::AlreadyRegistered,
         Refusal::TooSoon { until: at() },
@@ -209,12 +220,24 @@ fn il_08_invitations() {
             }
         }
     }
+    let mut said: Vec<&dyn Explain> = refusals.iter().map(|one| one as &dyn Explain).collect();
+    said.extend(Phase::ALL.iter().map(|one| one as &dyn Explain));
+    said.extend(invitation::Action::ALL.iter().map(|one| one as &dyn Explain));
+    said.extend(Standing::ALL.iter().map(|one| one as &dyn Explain));
+    insta::assert_snapshot!(table(&said));
+    let own = Refusal::Objected { objections: vec![Objection::Other { code: "同意書なし".into() }] };
+    assert!(own.message(TextLanguage::Japanese).contains("同意書なし"), "the host's own code is passed on");
+}
+
+/// IL-11, IL-12, IL-13, IL-16: what is not sent, why a link is dead, and what is no message.
+#[test]
+fn il_16_sendings_and_links() {
     let rejections = [
         IssueRejection::NoOffers,
         IssueRejection::IdTaken,
         IssueRejection::IdRepeated,
-        IssueRejection::Objected { objections },
-        IssueRejection::NothingLeft { left_out },
+        IssueRejection::Objected { objections: objections() },
+        IssueRejection::NothingLeft { left_out: offers_left_out() },
         IssueRejection::TooSoon { until: at() },
     ];
     let links = [
@@ -232,16 +255,10 @@ fn il_08_invitations() {
     ];
     let language: LanguageError = "not a tag".parse::<invitation::Language>().unwrap_err();
     let mut said: Vec<&dyn Explain> = vec![&MalformedToken, &language];
-    said.extend(refusals.iter().map(|one| one as &dyn Explain));
     said.extend(rejections.iter().map(|one| one as &dyn Explain));
     said.extend(links.iter().map(|one| one as &dyn Explain));
     said.extend(texts.iter().map(|one| one as &dyn Explain));
-    said.extend(Phase::ALL.iter().map(|one| one as &dyn Explain));
-    said.extend(invitation::Action::ALL.iter().map(|one| one as &dyn Explain));
-    said.extend(Standing::ALL.iter().map(|one| one as &dyn Explain));
     insta::assert_snapshot!(table(&said));
-    let own = Refusal::Objected { objections: vec![other] };
-    assert!(own.message(TextLanguage::Japanese).contains("同意書なし"), "the host's own code is passed on");
 }
 
 /// IL-70, IL-71, IL-72: what is wrong with an address, and where.

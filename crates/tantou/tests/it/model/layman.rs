@@ -198,6 +198,30 @@ impl Layman {
         Ok(0)
     }
 
+    /// Registers if the page of the invitation asks for it.
+    fn accept_as_asked(&mut self, id: LetterId) -> Answer {
+        self.accept(id, !self.facts.is_registered(id.person))
+    }
+
+    fn decline(&mut self, id: LetterId) -> Answer {
+        match self.phase(&self.facts.letter(id).unwrap()) {
+            "invitation.pending" => {
+                self.note(Fact::No { letter: id });
+                Ok(0)
+            }
+            other => Err(other),
+        }
+    }
+
+    /// Somebody follows the link of a mail, if any was sent, and answers.
+    fn follow(&mut self, token: usize, answer: impl FnOnce(&mut Self, LetterId) -> Answer) -> Answer {
+        if self.tokens == 0 {
+            return Ok(0);
+        }
+        let id = self.facts.opened(token % self.tokens, self.now)?;
+        answer(self, id)
+    }
+
     /// A holder sees its own letters alone.
     fn own(&self, letter: usize, other_holder: bool) -> Result<(LetterId, Letter), &'static str> {
         let letters = self.facts.letters();
@@ -225,6 +249,24 @@ impl Layman {
         self.note(Fact::Lost { letter: id, contracts: lost, why: Why::LeftOut });
         self.send(id, letter.holder, given, letter.window);
         Ok(1)
+    }
+
+    fn cancel(&mut self, id: LetterId, letter: &Letter) -> Answer {
+        let phase = self.phase(letter);
+        if !["invitation.pending", "invitation.expired"].contains(&phase) {
+            return Err(phase);
+        }
+        self.note(Fact::TakenBack { letter: id });
+        Ok(0)
+    }
+
+    fn delete(&mut self, id: LetterId, letter: Letter) -> Answer {
+        let phase = self.phase(&letter);
+        if ["invitation.pending", "invitation.accepted"].contains(&phase) {
+            return Err(phase);
+        }
+        self.note(Fact::Erased { letter: id, contracts: letter.contracts });
+        Ok(0)
     }
 
     /// Takes away what is promised, whatever has come of it, if this is to be touched.
@@ -290,30 +332,17 @@ impl Layman {
             }
             Op::Confirm { plan } => self.confirm(plan % self.plans.len().max(1)),
             Op::ConfirmLatest => self.confirm(self.plans.len() - 1),
-            Op::Accept { token, .. } | Op::AcceptAsAsked { token } | Op::Decline { token } => {
-                if self.tokens == 0 {
-                    return Ok(0);
-                }
-                let id = self.facts.opened(token % self.tokens, self.now)?;
-                match op {
-                    Op::Accept { registers, .. } => self.accept(id, *registers),
-                    Op::AcceptAsAsked { .. } => self.accept(id, !self.facts.is_registered(id.person)),
-                    _ => {
-                        let phase = self.phase(&self.facts.letter(id).unwrap());
-                        if phase != "invitation.pending" {
-                            return Err(phase);
-                        }
-                        self.note(Fact::No { letter: id });
-                        Ok(0)
-                    }
-                }
+            Op::Accept { token, registers } => {
+                self.follow(*token, |layman, id| layman.accept(id, *registers))
             }
+            Op::AcceptAsAsked { token } => self.follow(*token, Self::accept_as_asked),
+            Op::Decline { token } => self.follow(*token, Self::decline),
             Op::AcceptInSession { letter, person } => {
                 let (id, _) = self.own(*letter, false).map_err(|_| "invitation.unknown")?;
                 if id.person != *person {
                     return Err("invitation.unknown");
                 }
-                self.accept(id, !self.facts.is_registered(id.person))
+                self.accept_as_asked(id)
             }
             Op::Resend { letter, other_holder } => {
                 let (id, letter) = self.own(*letter, *other_holder)?;
@@ -321,21 +350,11 @@ impl Layman {
             }
             Op::Cancel { letter, other_holder } => {
                 let (id, letter) = self.own(*letter, *other_holder)?;
-                let phase = self.phase(&letter);
-                if !["invitation.pending", "invitation.expired"].contains(&phase) {
-                    return Err(phase);
-                }
-                self.note(Fact::TakenBack { letter: id });
-                Ok(0)
+                self.cancel(id, &letter)
             }
             Op::Delete { letter, other_holder } => {
                 let (id, letter) = self.own(*letter, *other_holder)?;
-                let phase = self.phase(&letter);
-                if ["invitation.pending", "invitation.accepted"].contains(&phase) {
-                    return Err(phase);
-                }
-                self.note(Fact::Erased { letter: id, contracts: letter.contracts });
-                Ok(0)
+                self.delete(id, letter)
             }
             Op::Remove { holder, contract, person } => self.remove(*holder, *contract, *person),
             Op::DeleteDelegates { holder, people } => {
