@@ -181,18 +181,15 @@ pub const fn member_leads(status: MemberStatus, action: MemberAction) -> Option<
         // IL-58: asked at the first login, which takes an active and verified member (IL-56).
         (Do::CompleteProfile, Active, Verified) => (stays, None),
         // IL-52: unverified → re-invite.
-        (Do::Reinvite, Active, InvitationNotAccepted) => (stays, Some(Mail::Invitation)),
-        (Do::Reinvite, Active, AddressNotConfirmed) => (stays, Some(Mail::Verification)),
+        (Do::Reinvite, Active, InvitationNotAccepted | AddressNotConfirmed) => {
+            (stays, awaited_mail(status.verification))
+        }
         (Do::ChangeAddress, Active | Inactive, Verified | InvitationNotAccepted | AddressNotConfirmed) => {
             change_address(status)
         }
         // IL-55: the mail that an unverified member has not had goes out with activation.
-        (Do::Activate, Inactive, Verified) => (Some(at(Active, Verified)), None),
-        (Do::Activate, Inactive, InvitationNotAccepted) => {
-            (Some(at(Active, InvitationNotAccepted)), Some(Mail::Invitation))
-        }
-        (Do::Activate, Inactive, AddressNotConfirmed) => {
-            (Some(at(Active, AddressNotConfirmed)), Some(Mail::Verification))
+        (Do::Activate, Inactive, verification) => {
+            (Some(at(Active, verification)), awaited_mail(verification))
         }
         // IL-59.
         (Do::Deactivate, Active, verification) => (Some(at(Inactive, verification)), None),
@@ -226,6 +223,15 @@ pub const fn member_leads(status: MemberStatus, action: MemberAction) -> Option<
         ) => return None,
     };
     Some(MemberLeads { to, mail })
+}
+
+/// The mail with the link that a member needs to become verified; none if it is.
+const fn awaited_mail(verification: Verification) -> Option<MemberMailKind> {
+    match verification {
+        Verification::Verified => None,
+        Verification::InvitationNotAccepted => Some(MemberMailKind::Invitation),
+        Verification::AddressNotConfirmed => Some(MemberMailKind::Verification),
+    }
 }
 
 /// Where a change of address leads, and the mail that goes to the new one.

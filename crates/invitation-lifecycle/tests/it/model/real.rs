@@ -26,6 +26,17 @@ impl Real {
         }
     }
 
+    fn issue(&mut self, mut target: NewInvitation) -> Answer {
+        target.objections.clone_from(&self.world.objections);
+        let (result, token) = self.world.issue_one(target);
+        self.tokens.extend(token);
+        match result {
+            IssueResult::Issued(_) => Ok("issued"),
+            IssueResult::DoneEarlier { .. } => Ok("done earlier"),
+            IssueResult::Rejected(rejection) => Err(rejection.code()),
+        }
+    }
+
     pub(super) fn answer(&mut self, op: &Op) -> Answer {
         let code = |refusal: Refusal| refusal.code();
         match op {
@@ -33,14 +44,7 @@ impl Real {
                 let offers: Vec<u128> = offers.iter().copied().collect();
                 let mut target = to(&offers, new(*id, MAILS[*mail]));
                 target.scope = if *elsewhere { OTHER_HOLDER } else { HOLDER };
-                target.objections.clone_from(&self.world.objections);
-                let (result, token) = self.world.issue_one(target);
-                self.tokens.extend(token);
-                match result {
-                    IssueResult::Issued(_) => Ok("issued"),
-                    IssueResult::DoneEarlier { .. } => Ok("done earlier"),
-                    IssueResult::Rejected(rejection) => Err(rejection.code()),
-                }
+                self.issue(target)
             }
             Op::Accept { token, by, known, registration } => {
                 let person = if *known { Person::Known(PEOPLE[*by]) } else { Person::New(PEOPLE[*by]) };

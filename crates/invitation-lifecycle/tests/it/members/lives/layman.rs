@@ -64,7 +64,38 @@ pub type Line = (MemberId, MemberStatus, String, UserTypeId, Option<PersonId>, b
 
 impl Note {
     fn is_user(&self) -> bool {
-        !self.active || self.verification != Verification::InvitationNotAccepted
+        !self.active || !self.is_unaccepted()
+    }
+
+    fn is_unaccepted(&self) -> bool {
+        self.verification == Verification::InvitationNotAccepted
+    }
+
+    fn cancel_invitation(&mut self) -> Result<(), &'static str> {
+        if !self.active || !self.is_unaccepted() {
+            return Err("member.not_in_status");
+        }
+        match self.invited {
+            Invited::No => return Err("invitation.cancelled"),
+            Invited::Declined { .. } => return Err("invitation.declined"),
+            Invited::Waiting(_) | Invited::Accepted { .. } => {}
+        }
+        self.invited = Invited::No;
+        self.seat = false;
+        Ok(())
+    }
+
+    fn deactivate(&mut self) -> Result<(), &'static str> {
+        if !self.active {
+            return Err("member.not_in_status");
+        }
+        self.active = false;
+        self.seat = false;
+        self.confirmation = None;
+        if self.is_unaccepted() {
+            self.invited = Invited::No;
+        }
+        Ok(())
     }
 }
 
@@ -284,7 +315,6 @@ impl Layman {
             return Err("member.not_permitted");
         }
         let mut note = self.notes.get(&n).ok_or("member.not_found")?.clone();
-        let unaccepted = note.verification == Verification::InvitationNotAccepted;
         match command {
             ManageCommand::Reinvite => {
                 if !note.active || note.verification == Verification::Verified {
@@ -292,47 +322,12 @@ impl Layman {
                 }
                 self.send_link(&mut note, true)?;
             }
-            ManageCommand::CancelInvitation => {
-                if !note.active || !unaccepted {
-                    return Err("member.not_in_status");
-                }
-                match note.invited {
-                    Invited::No => return Err("invitation.cancelled"),
-                    Invited::Declined { .. } => return Err("invitation.declined"),
-                    Invited::Waiting(_) | Invited::Accepted { .. } => {}
-                }
-                note.invited = Invited::No;
-                note.seat = false;
-            }
+            ManageCommand::CancelInvitation => note.cancel_invitation()?,
             ManageCommand::ChangeAddress { address } => {
                 let mail = MAILS.iter().position(|mail| *mail == address.as_given()).unwrap();
-                if mail == note.mail {
-                    return Err("member.same_address");
-                }
-                if self.notes.values().any(|other| other.mail == mail) {
-                    return Err("target.already_portal_user");
-                }
-                note.mail = mail;
-                note.invited = Invited::No;
-                note.confirmation = None;
-                if !unaccepted {
-                    note.verification = Verification::AddressNotConfirmed;
-                }
-                if note.active {
-                    self.send_link(&mut note, false)?;
-                }
+                self.change_address(&mut note, mail)?;
             }
-            ManageCommand::Deactivate => {
-                if !note.active {
-                    return Err("member.not_in_status");
-                }
-                note.active = false;
-                note.seat = false;
-                note.confirmation = None;
-                if unaccepted {
-                    note.invited = Invited::No;
-                }
-            }
+            ManageCommand::Deactivate => note.deactivate()?,
             ManageCommand::Activate => {
                 if note.active {
                     return Err("member.not_in_status");
@@ -362,9 +357,25 @@ impl Layman {
         Ok("done")
     }
 
+    fn change_address(&mut self, note: &mut Note, mail: usize) -> Result<(), &'static str> {
+        if mail == note.mail {
+            return Err("member.same_address");
+        }
+        if self.notes.values().any(|other| other.mail == mail) {
+            return Err("target.already_portal_user");
+        }
+        note.mail = mail;
+        note.invited = Invited::No;
+        note.confirmation = None;
+        if !note.is_unaccepted() {
+            note.verification = Verification::AddressNotConfirmed;
+        }
+        if note.active { self.send_link(note, false) } else { Ok(()) }
+    }
+
     /// The link of an unverified member goes out, within the limits.
     fn send_link(&mut self, note: &mut Note, again: bool) -> Result<(), &'static str> {
-        let unaccepted = note.verification == Verification::InvitationNotAccepted;
+        let unaccepted = note.is_unaccepted();
         let sendings = match (unaccepted, again) {
             (true, true) => self.resendable(note).unwrap_or(0),
             (false, true) => note.confirmation.map_or(0, |link| link.sendings),
