@@ -222,8 +222,8 @@ impl Mailbox {
         if self.settings.is_none() {
             unmet.push(LockCondition::NoMailbox);
         }
-        // AH-46: with several administrators nobody locks or unlocks their own settings; a sole administrator may.
-        if by == self.user && !context.administrators.is_last(by) {
+        // AH-46: with several administrators nobody locks or unlocks their own settings; a sole administrator may. One who is leaving is one of several until then.
+        if by == self.user && !context.administrators.is_sole(by) {
             unmet.push(LockCondition::YourOwn);
         }
         unmet

@@ -38,7 +38,7 @@ pub fn judge_agent(
             findings.push(Finding::FenceWithoutPlan { agent: agent.id(), fence });
         }
     }
-    if administrators.remaining().contains(&agent.id()) != agent.remains_administrator() {
+    if !administrators.is_noted(agent) {
         findings.push(Finding::AdministratorMisnoted { agent: agent.id() });
     }
     findings

@@ -113,6 +113,23 @@ fn ah_46_with_several_administrators_nobody_locks_their_own() {
     assert_eq!(unmet(act(&mut store, Some(100), 100, &MailboxCommand::Lock, 7)), both);
 }
 
+/// AH-46: an administrator who is leaving is one of several until it has left.
+#[test]
+fn ah_46_one_who_is_leaving_is_an_administrator_until_then() {
+    let mut store = store_with(Sharing::Complete);
+    let save = MailboxCommand::SaveSettings { settings: settings(Sharing::Complete) };
+    act(&mut store, Some(100), 100, &save, 0).unwrap();
+    let second = Placement::new(Role::Administrator, [support()]);
+    put_agent(&mut store, Agent::new(agent(150), person(150), second).unwrap());
+    draft(&mut store, new_plan(1, agent(150), Purpose::Deactivate, Routing::to_pool())).unwrap();
+    start(&mut store, plan_id(1)).unwrap();
+    assert_eq!(unmet(act(&mut store, Some(100), 100, &MailboxCommand::Lock, 1)), ["lock.your_own"]);
+    act(&mut store, Some(150), 100, &MailboxCommand::Lock, 2).unwrap();
+    assert_eq!(unmet(act(&mut store, Some(100), 100, &MailboxCommand::Unlock, 3)), ["lock.your_own"]);
+    assert_eq!(run(&mut store, plan_id(1), 9), PlanPhase::Completed);
+    act(&mut store, Some(100), 100, &MailboxCommand::Unlock, 4).unwrap();
+}
+
 #[test]
 fn ah_41_every_unmet_condition_of_a_backup_is_told() {
     let mut store = store_with(Sharing::Complete);

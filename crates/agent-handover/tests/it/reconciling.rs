@@ -146,9 +146,10 @@ fn ah_33_the_board_says_what_the_plans_say() {
 #[test]
 fn am_38_administrators_who_are_noted_wrongly() {
     let mut store = desk_with_items();
-    store
-        .administrators
-        .insert((), (AdministratorsRecord { remaining: [agent(101)].into() }, Version::FIRST));
+    store.administrators.insert(
+        (),
+        (AdministratorsRecord { remaining: [agent(101)].into(), leaving: [].into() }, Version::FIRST),
+    );
     let wrong = "reconcile.administrator_misnoted";
     found_and_mended(&mut store, &[wrong, wrong]);
     assert_eq!(store.administrators[&()].0.remaining, [boss()].into());

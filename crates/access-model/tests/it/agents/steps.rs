@@ -35,6 +35,23 @@ fn am_38_the_last_administrator_does_not_begin_to_leave() {
     assert!(two.decide_step(&fence(6, FenceKind::Leaving), &administrators, at(0)).is_ok());
 }
 
+/// AM-38: one who is leaving does not remain, but is an active administrator until it has left.
+#[test]
+fn am_38_one_who_is_leaving_is_noted_until_it_has_left() {
+    let mut one = agent(1, Role::Administrator);
+    let two = agent(2, Role::Administrator);
+    let mut administrators: Administrators = [&one, &two].into_iter().collect();
+    done(&mut one, &fence(5, FenceKind::Leaving));
+    assert!(!administrators.is_noted(&one));
+    assert!(administrators.note(&one) && administrators.is_noted(&one));
+    assert_eq!(administrators.leaving(), &[one.id()].into());
+    assert!(administrators.is_last(two.id()) && !administrators.is_sole(two.id()));
+    assert_eq!(Administrators::restore(administrators.record()), administrators);
+    done(&mut one, &HandoverStep::Deactivate { plan: id(5) });
+    assert!(administrators.note(&one));
+    assert!(administrators.is_sole(two.id()) && administrators.leaving().is_empty());
+}
+
 #[test]
 fn am_37_deactivation_takes_the_plans_own_fence() {
     let mut sato = scoped(1, DataScope::All);
