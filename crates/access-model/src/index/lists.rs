@@ -47,13 +47,13 @@ impl Lists {
         self.nodes.len().saturating_sub(self.free.len())
     }
 
-    /// The pairs of a contract, the latest first.
+    /// The pairs of a contract, in no particular order.
     pub(super) fn of_contract(&self, contract: u32) -> impl Iterator<Item = Places> + '_ {
         let first = self.node(first(&self.of_contract, contract));
         std::iter::successors(first, |node| self.node(node.next_of_contract)).map(|node| node.places)
     }
 
-    /// The pairs of a delegate, the latest first.
+    /// The pairs of a delegate, in no particular order.
     pub(super) fn of_delegate(&self, delegate: u32) -> impl Iterator<Item = Places> + '_ {
         let first = self.node(first(&self.of_delegate, delegate));
         std::iter::successors(first, |node| self.node(node.next_of_delegate)).map(|node| node.places)
@@ -110,26 +110,31 @@ fn replace_first(heads: &mut Vec<u32>, of: u32, place: u32) -> u32 {
     heads.get_mut(of as usize).map_or(NOWHERE, |first| std::mem::replace(first, place))
 }
 
-/// Takes a node out of the list that begins with `first`, and says where it is.
+/// Takes a node out of the list that begins with `first`, and says where it is. What was walked past stands the other way round afterwards: so the
+/// next older one is found at once, and to forget many, the oldest first or the latest first, costs one walk in all.
 fn take_out(
     nodes: &mut [Node],
     first: &mut u32,
     is_it: impl Fn(&Node) -> bool,
     next: impl Fn(&mut Node) -> &mut u32,
 ) -> Option<u32> {
-    let mut before = None;
-    let mut walked = *first;
-    loop {
-        let node = nodes.get_mut(walked as usize)?;
+    let (was_first, mut turned, mut walked) = (*first, NOWHERE, *first);
+    while let Some(node) = nodes.get_mut(walked as usize) {
         let after = *next(node);
         if is_it(node) {
-            match before.and_then(|place: u32| nodes.get_mut(place as usize)) {
-                Some(node) => *next(node) = after,
-                None => *first = after,
-            }
+            // What was walked past goes before the rest; it ends with the node that was the first.
+            *first = match nodes.get_mut(was_first as usize).filter(|_| turned != NOWHERE) {
+                Some(end) => {
+                    *next(end) = after;
+                    turned
+                }
+                None => after,
+            };
             return Some(walked);
         }
-        before = Some(walked);
-        walked = after;
+        *next(node) = turned;
+        (turned, walked) = (walked, after);
     }
+    *first = turned;
+    None
 }

@@ -206,3 +206,21 @@ fn am_16_a_decision_takes_no_longer_for_a_delegate_with_many_contracts() {
         assert!(slow < fast * 20, "{slow:?} for many contracts, {fast:?} for few");
     }
 }
+
+/// AM-16: to forget all contracts of one delegate, the oldest first or the latest first, is one walk in all, not one for each.
+#[test]
+#[allow(clippy::disallowed_methods, reason = "the test measures time")]
+fn am_16_forgetting_a_delegate_takes_one_walk_in_whichever_order() {
+    const MANY: u32 = 20_000;
+    let rows = (0..MANY).map(|number| given(contract(number), delegate(1), effective()));
+    let index = AccessIndex::build((0..MANY).map(|number| contract_of(number, 1, None)), rows);
+    let time = |order: &mut dyn Iterator<Item = u32>| -> Duration {
+        let (mut index, begin) = (index.clone(), Instant::now());
+        order.for_each(|number| index.forget_assignment(contract(number), delegate(1)));
+        assert_eq!(index.assignment_count(), 0);
+        begin.elapsed()
+    };
+    let latest_first = time(&mut (0..MANY).rev());
+    let oldest_first = time(&mut (0..MANY));
+    assert!(oldest_first < latest_first * 10, "{oldest_first:?} oldest first, {latest_first:?} latest first");
+}
