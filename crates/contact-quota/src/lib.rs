@@ -85,6 +85,7 @@ pub mod terms;
 mod text;
 
 pub use civil_date::{CivilDate, CivilDateError};
+pub use definition_reader::{Problem, ShapeProblem};
 pub use explanation::{Derivation, Explanation, Origin};
 #[cfg(feature = "schema")]
 pub use formula::catalogue_schema;

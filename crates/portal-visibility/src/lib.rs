@@ -81,6 +81,7 @@ mod bind;
 mod compile;
 mod condition;
 mod config;
+mod definition;
 mod difference;
 mod evaluate;
 mod explain;
@@ -94,7 +95,6 @@ mod permission;
 pub mod portal;
 mod preview;
 pub mod privacy;
-mod read;
 mod record;
 mod schema;
 pub mod sql;
@@ -108,6 +108,8 @@ pub use condition::{
     Condition, FieldPath, Leaf, Literal, Operand, Operator, ParseError, ParseErrorKind, Test,
 };
 pub use config::{FieldUse, ModuleConfig, Right, Rights, UserTypeConfig, UserTypeKind};
+pub use definition::{DefinitionError, Problem, ProblemKind};
+pub use definition_reader::ShapeProblem;
 pub use difference::{
     ActionsDifference, ModuleDifference, PortalDifference, RecordsDifference, RuleDifference, RuleText,
 };
@@ -119,7 +121,6 @@ pub use list::{Direction, List, ListError, ListProblem, ListRequest, Position};
 pub use mask::{FieldMask, FieldSet, FieldVerdict};
 pub use permission::{Obstacle, Permission, RecordAction};
 pub use preview::{FieldPreview, ModulePreview, Preview, RecordsPreview, ShownRecord};
-pub use read::{DefinitionError, Problem, ProblemKind};
 pub use record::{Author, PortalUserId, Record};
 pub use schema::{
     Field, FieldFile, FieldId, FieldType, Module, ModuleFile, ModuleId, ModuleKind, Schema, SchemaFile, Slot,

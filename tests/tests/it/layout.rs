@@ -4,9 +4,10 @@ use crate::workspace::{files, read, shown};
 use std::collections::BTreeMap;
 
 /// Floor by crate; a crate may depend on lower floors, and sideways only as `SIDEWAYS` says.
-const FLOORS: [(&str, u8); 11] = [
+const FLOORS: [(&str, u8); 12] = [
     ("storage-contract", 0),
     ("email-identity", 0),
+    ("definition-reader", 0),
     ("access-model", 1),
     ("invitation-lifecycle", 1),
     ("contact-quota", 1),

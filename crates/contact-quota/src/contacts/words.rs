@@ -1,8 +1,8 @@
 //! Whether a name is a person's, by a word list that a host can edit (CQ-09).
 
 use super::name::{PersonName, folded};
-use crate::formula::reading::{Reader, Tree};
-use crate::formula::{CatalogueError, CatalogueProblem, ProblemKind};
+use crate::formula::{CatalogueError, Reader};
+use definition_reader::{ShapeProblem, Tree};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -97,13 +97,7 @@ impl WordList {
     /// # Errors
     /// [`CatalogueError`] lists every mistake with its path.
     pub fn from_toml(text: &str) -> Result<Self, CatalogueError> {
-        let tree = Tree::from_toml(text)
-            .map_err(|kind| CatalogueError::of(vec![CatalogueProblem { path: ".".into(), kind }]))?;
-        let mut reader = Reader::default();
-        match word_list(&mut reader, &tree) {
-            Some(list) if reader.problems.is_empty() => Ok(list),
-            _ => Err(CatalogueError::of(reader.problems)),
-        }
+        Reader::read_whole(Tree::from_toml(text), word_list).map_err(CatalogueError::of)
     }
 
     /// CQ-09: whether a name is a person's. What is to be refused comes before what is to be looked at.
@@ -184,7 +178,7 @@ fn word_texts(reader: &mut Reader, tree: &Tree) -> Option<Vec<(String, String)>>
         let listed = reader.string(tree)?;
         let word = folded(&listed);
         if !seen.insert(word.clone()) {
-            reader.problem(ProblemKind::Repeated { name: listed.clone() });
+            reader.problem(ShapeProblem::RepeatedName { name: listed.clone() });
         }
         Some((listed, word))
     })

@@ -7,13 +7,13 @@ use super::evaluate::Evaluator;
 use super::facts::Entitlement;
 use super::file::CatalogueFile;
 use super::limit::Limit;
-use super::problem::{CatalogueError, ProblemKind};
+use super::problem::CatalogueError;
 use super::read::read;
 use super::trace::{Explaining, Silent};
-use super::tree::Tree;
 use crate::civil_date::CivilDate;
 use crate::explanation::Explanation;
 use crate::text::{Language, Text};
+use definition_reader::{ShapeProblem, Tree};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A catalogue of products whose formulas are data (CQ-04). It was checked as a whole, so every formula has a result for all facts that it needs.
@@ -49,8 +49,7 @@ impl Catalogue {
     /// # Errors
     /// [`CatalogueError`] lists every mistake with its path.
     pub fn new(file: &CatalogueFile) -> Result<Self, CatalogueError> {
-        let unreadable = |error: serde_json::Error| ProblemKind::Unreadable { message: error.to_string() };
-        Self::checked(serde_json::to_string(file).map_err(unreadable).and_then(|text| Tree::from_json(&text)))
+        Self::checked(Tree::of(file))
     }
 
     /// Reads and checks a catalogue in TOML (CQ-04).
@@ -69,12 +68,9 @@ impl Catalogue {
         Self::checked(Tree::from_json(text))
     }
 
-    fn checked(tree: Result<Tree, ProblemKind>) -> Result<Self, CatalogueError> {
-        let tree = tree.map_err(|kind| vec![super::CatalogueProblem { path: ".".into(), kind }]);
-        match tree.and_then(|tree| read(&tree)) {
-            Ok((vocabulary, products)) => Ok(Self { vocabulary, products }),
-            Err(problems) => Err(CatalogueError { problems }),
-        }
+    fn checked(tree: Result<Tree, ShapeProblem>) -> Result<Self, CatalogueError> {
+        let (vocabulary, products) = read(tree).map_err(CatalogueError::of)?;
+        Ok(Self { vocabulary, products })
     }
 
     /// The products, by code, with what they are called.

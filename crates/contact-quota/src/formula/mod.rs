@@ -15,17 +15,10 @@ mod limit;
 mod problem;
 mod read;
 mod read_expression;
-mod reader;
+mod read_value;
 #[cfg(feature = "schema")]
 mod schema;
 mod trace;
-mod tree;
-
-/// How files are read so that every mistake is told; other files of this crate are read so, too.
-pub(crate) mod reading {
-    pub(crate) use super::reader::Reader;
-    pub(crate) use super::tree::Tree;
-}
 
 pub use builtin::support_contacts;
 pub use catalogue::{Bound, Catalogue, Evaluation};
@@ -39,6 +32,7 @@ pub use file::{CatalogueFile, FactDeclaration, FactKind, Formula, Group, Product
 pub use grant::{Grant, GrantKind};
 pub use history::{DatedEntitlement, EntitlementHistory, HistoryError, Span};
 pub use limit::Limit;
+pub(crate) use problem::Reader;
 pub use problem::{CatalogueError, CatalogueProblem, ProblemKind};
 #[cfg(feature = "schema")]
 pub use schema::catalogue_schema;

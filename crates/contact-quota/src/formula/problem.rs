@@ -2,7 +2,11 @@
 
 use super::file::FactKind;
 use crate::period::Period;
+use definition_reader::{Problem, ShapeProblem};
 use std::fmt;
+
+/// Reads the files of this crate, and collects their problems.
+pub(crate) type Reader = definition_reader::Reader<ProblemKind>;
 
 /// A catalogue is not usable. Lists every mistake, in the order of the places.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,64 +38,15 @@ impl fmt::Display for CatalogueError {
 impl std::error::Error for CatalogueError {}
 
 /// One mistake and its place.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{path}: {kind}")]
-pub struct CatalogueProblem {
-    /// Such as `products.manage.formulas[0].base`; `.` for the whole.
-    pub path: String,
-    /// What is wrong there.
-    pub kind: ProblemKind,
-}
+pub type CatalogueProblem = Problem<ProblemKind>;
 
 /// What may be wrong with a catalogue.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProblemKind {
-    /// Neither TOML nor JSON, as the case may be.
-    #[error("not readable: {message}")]
-    Unreadable {
-        /// What the parser says, with line and column.
-        message: String,
-    },
-    /// Another form than this library reads.
-    #[error("form {found} is not known; this is form {known}")]
-    UnknownFormat {
-        /// What the file says.
-        found: u64,
-        /// The form that this library reads.
-        known: u32,
-    },
-    /// A value of another type.
-    #[error("expected {expected}, found {found}")]
-    WrongType {
-        /// What belongs here.
-        expected: &'static str,
-        /// What stands here.
-        found: String,
-    },
-    /// A key that does not belong here.
-    #[error("`{field}` is not known here; known are {}", known.join(", "))]
-    UnknownField {
-        /// The key.
-        field: String,
-        /// The keys that belong here.
-        known: &'static [&'static str],
-    },
-    /// A key that is missing.
-    #[error("`{field}` is missing")]
-    MissingField {
-        /// The key.
-        field: &'static str,
-    },
-    /// A key that stands twice.
-    #[error("`{field}` stands twice")]
-    RepeatedField {
-        /// The key.
-        field: String,
-    },
-    /// A name, a label or a list that must not be empty.
-    #[error("it is empty")]
-    Empty,
+    /// It has not the shape of a catalogue.
+    #[error(transparent)]
+    Shape(#[from] ShapeProblem),
     /// A fact that is not declared.
     #[error("there is no fact `{fact}`")]
     UnknownFact {
@@ -127,12 +82,6 @@ pub enum ProblemKind {
         /// As it is named.
         item: String,
     },
-    /// Something that is listed twice.
-    #[error("`{name}` is listed twice")]
-    Repeated {
-        /// Its name.
-        name: String,
-    },
     /// The first step is not from 0: numbers below it would have no result (CQ-17).
     #[error("the first step is from {from} instead of 0, so that numbers below have no result")]
     StepsDoNotBeginAtZero {
@@ -162,12 +111,6 @@ pub enum ProblemKind {
         /// The place of the other.
         other: String,
     },
-    /// Parts within parts, too deep to be told apart by people.
-    #[error("parts are nested deeper than {most}")]
-    TooDeep {
-        /// How deep is allowed.
-        most: usize,
-    },
     /// A currency, a price or a tier is none, or tiers do not follow each other (CQ-33).
     #[error("{message}")]
     Price {
@@ -176,39 +119,24 @@ pub enum ProblemKind {
         /// What is wrong.
         message: String,
     },
-    /// A set of more things than can be kept apart.
-    #[error("a set has at most {most} items")]
-    TooManyItems {
-        /// How many are allowed.
-        most: usize,
-    },
 }
 
 impl ProblemKind {
     /// A stable code under which a host can translate.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Unreadable { .. } => "catalogue.unreadable",
-            Self::UnknownFormat { .. } => "catalogue.unknown_format",
-            Self::WrongType { .. } => "catalogue.wrong_type",
-            Self::UnknownField { .. } => "catalogue.unknown_field",
-            Self::MissingField { .. } => "catalogue.missing_field",
-            Self::RepeatedField { .. } => "catalogue.repeated_field",
-            Self::Empty => "catalogue.empty",
+            Self::Shape(problem) => problem.code(),
             Self::UnknownFact { .. } => "catalogue.unknown_fact",
             Self::FactKind { .. } => "catalogue.fact_kind",
             Self::NotASet => "catalogue.not_a_set",
             Self::UnknownGroup { .. } => "catalogue.unknown_group",
             Self::UnknownItem { .. } => "catalogue.unknown_item",
-            Self::Repeated { .. } => "catalogue.repeated",
             Self::StepsDoNotBeginAtZero { .. } => "catalogue.steps_begin",
             Self::StepsDoNotRise { .. } => "catalogue.steps_rise",
             Self::BlockOfNothing => "catalogue.block_of_nothing",
             Self::EmptyPeriod { .. } => "catalogue.empty_period",
             Self::OverlappingFormulas { .. } => "catalogue.overlapping_formulas",
-            Self::TooDeep { .. } => "catalogue.too_deep",
             Self::Price { code, .. } => code,
-            Self::TooManyItems { .. } => "catalogue.too_many_items",
         }
     }
 }

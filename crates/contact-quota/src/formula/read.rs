@@ -5,12 +5,12 @@ use super::compiled::{
 };
 use super::file::{CatalogueFile, FactKind};
 use super::grant::{Grant, GrantKind};
-use super::problem::{CatalogueProblem, ProblemKind};
+use super::problem::{CatalogueProblem, ProblemKind, Reader};
 use super::read_expression::{ExpressionReader, MAX_DEPTH};
-use super::reader::Reader;
-use super::tree::Tree;
+use super::read_value::{period, quota, text};
 use crate::period::Period;
 use crate::text::Text;
+use definition_reader::{ShapeProblem, Tree};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A set has at most so many things.
@@ -20,23 +20,18 @@ const MAX_ITEMS: usize = 10_000;
 pub(super) type Compiled = (Vocabulary, BTreeMap<String, CompiledProduct>);
 
 /// Reads a catalogue, or tells everything that is wrong with it.
-pub(super) fn read(tree: &Tree) -> Result<Compiled, Vec<CatalogueProblem>> {
-    let mut reader = Reader::default();
-    let compiled = catalogue(&mut reader, tree);
-    match compiled {
-        Some(compiled) if reader.problems.is_empty() => Ok(compiled),
-        _ => Err(reader.problems),
-    }
+pub(super) fn read(tree: Result<Tree, ShapeProblem>) -> Result<Compiled, Vec<CatalogueProblem>> {
+    Reader::read_whole(tree, catalogue)
 }
 
 fn catalogue(reader: &mut Reader, tree: &Tree) -> Option<Compiled> {
     let fields = reader.table(tree, &["format", "facts", "products"])?;
-    reader.required(fields, "format", format);
-    let vocabulary = reader.optional(fields, "facts", vocabulary).flatten().unwrap_or_default();
+    reader.format(fields, CatalogueFile::FORMAT);
+    let vocabulary = reader.or_default(fields, "facts", vocabulary);
     let products = reader.required(fields, "products", |reader, tree| {
         let entries = reader.entries(tree)?;
         if entries.is_empty() {
-            reader.problem(ProblemKind::Empty);
+            reader.problem(ShapeProblem::Empty);
         }
         let mut products = BTreeMap::new();
         for (code, tree) in entries {
@@ -47,15 +42,6 @@ fn catalogue(reader: &mut Reader, tree: &Tree) -> Option<Compiled> {
         Some(products)
     });
     Some((vocabulary, products?))
-}
-
-fn format(reader: &mut Reader, tree: &Tree) -> Option<()> {
-    let found = reader.whole(tree)?;
-    let known = CatalogueFile::FORMAT;
-    if found != u64::from(known) {
-        reader.problem(ProblemKind::UnknownFormat { found, known });
-    }
-    Some(())
 }
 
 /// Facts are kept even if something is wrong with them, so that expressions that name them are not blamed for it.
@@ -77,7 +63,7 @@ fn fact(reader: &mut Reader, name: &str, tree: &Tree) -> DeclaredFact {
     let kinds = [("count", FactKind::Count), ("set", FactKind::Set), ("flag", FactKind::Flag)];
     fact.kind =
         reader.required(fields, "kind", |reader, tree| reader.word(tree, "`count`, `set` or `flag`", &kinds));
-    if let Some(label) = reader.required(fields, "label", Reader::text) {
+    if let Some(label) = reader.required(fields, "label", text) {
         fact.label = label;
     }
     let has_things = fields.iter().any(|(key, _)| matches!(key.as_str(), "items" | "groups"));
@@ -92,11 +78,11 @@ fn fact(reader: &mut Reader, name: &str, tree: &Tree) -> DeclaredFact {
 fn items(reader: &mut Reader, tree: &Tree, fact: &mut DeclaredFact) -> Option<()> {
     let entries = reader.entries(tree)?;
     if entries.len() > MAX_ITEMS {
-        reader.problem(ProblemKind::TooManyItems { most: MAX_ITEMS });
+        reader.problem(ShapeProblem::TooMany { most: MAX_ITEMS });
         return None;
     }
     for (code, tree) in entries {
-        let label = reader.at(code, |reader| reader.text(tree));
+        let label = reader.at(code, |reader| text(reader, tree));
         // A thing whose label is wrong is there all the same.
         fact.items.push((Code::new(code), label.unwrap_or_else(|| Text::Same(code.clone()))));
     }
@@ -116,7 +102,7 @@ fn group(reader: &mut Reader, tree: &Tree, fact: &DeclaredFact) -> DeclaredGroup
     let mut group =
         DeclaredGroup { label: Text::Same(String::new()), path: reader.place(), items: Vec::new() };
     let Some(fields) = reader.table(tree, &["label", "items"]) else { return group };
-    if let Some(label) = reader.required(fields, "label", Reader::text) {
+    if let Some(label) = reader.required(fields, "label", text) {
         group.label = label;
     }
     let mut seen = BTreeSet::new();
@@ -128,7 +114,7 @@ fn group(reader: &mut Reader, tree: &Tree, fact: &DeclaredFact) -> DeclaredGroup
                 return None;
             };
             if !seen.insert(item) {
-                reader.problem(ProblemKind::Repeated { name: code });
+                reader.problem(ShapeProblem::RepeatedName { name: code });
             }
             Some(item)
         })
@@ -139,7 +125,7 @@ fn group(reader: &mut Reader, tree: &Tree, fact: &DeclaredFact) -> DeclaredGroup
 
 fn product(reader: &mut Reader, tree: &Tree, vocabulary: &Vocabulary) -> Option<CompiledProduct> {
     let fields = reader.table(tree, &["label", "formulas", "grants"])?;
-    let label = reader.required(fields, "label", Reader::text);
+    let label = reader.required(fields, "label", text);
     let formulas = reader.required(fields, "formulas", |reader, tree| {
         let mut periods = Vec::new();
         reader.some(tree, |reader, tree| formula(reader, tree, vocabulary, &mut periods))
@@ -159,7 +145,7 @@ fn formula(
     earlier: &mut Vec<(String, Period)>,
 ) -> Option<CompiledFormula> {
     let fields = reader.table(tree, &["period", "base", "additional"])?;
-    let period = reader.optional(fields, "period", Reader::period).map(Option::unwrap_or_default);
+    let period = reader.optional(fields, "period", period).map(Option::unwrap_or_default);
     if let Some(period) = period {
         // CQ-19: at most one formula holds on a day.
         for (other, _) in earlier.iter().filter(|(_, other)| other.overlaps(&period)) {
@@ -188,8 +174,8 @@ fn grant(reader: &mut Reader, tree: &Tree) -> Option<Grant> {
     let kinds = [("add", GrantKind::Add), ("replace", GrantKind::Replace), ("at_least", GrantKind::AtLeast)];
     let kind = reader
         .required(fields, "kind", |reader, tree| reader.word(tree, "`add`, `replace` or `at_least`", &kinds));
-    let value = reader.required(fields, "value", Reader::quota);
-    let period = reader.optional(fields, "period", Reader::period);
-    let label = reader.required(fields, "label", Reader::text);
+    let value = reader.required(fields, "value", quota);
+    let period = reader.optional(fields, "period", period);
+    let label = reader.required(fields, "label", text);
     Some(Grant { kind: kind?, value: value?, period: period?.unwrap_or(Period::ALWAYS), label: label? })
 }

@@ -3,10 +3,10 @@
 use super::compiled::{CountNode, DeclaredFact, Mask, Node, NodeKind, Test, Vocabulary};
 use super::expression::{Rounding, Step};
 use super::file::FactKind;
-use super::problem::ProblemKind;
-use super::reader::{Fields, Reader};
-use super::tree::Tree;
+use super::problem::{ProblemKind, Reader};
+use super::read_value::{quota, text};
 use crate::text::Text;
+use definition_reader::{Fields, ShapeProblem, Tree};
 use std::collections::BTreeSet;
 
 /// So deep may parts be nested within parts.
@@ -25,7 +25,7 @@ impl<'v> ExpressionReader<'v, '_> {
     /// One expression: a table with its kind as the only key.
     pub(super) fn expression(&mut self, reader: &mut Reader, tree: &Tree, depth: usize) -> Option<Node> {
         let Some(depth) = depth.checked_sub(1) else {
-            reader.problem(ProblemKind::TooDeep { most: MAX_DEPTH });
+            reader.problem(ShapeProblem::TooDeep { most: MAX_DEPTH });
             return None;
         };
         let (kind, body) = only_entry(reader, tree, KINDS)?;
@@ -83,7 +83,7 @@ impl<'v> ExpressionReader<'v, '_> {
     fn fact(&mut self, reader: &mut Reader, tree: &Tree) -> Option<(Text, NodeKind)> {
         let fields = reader.table(tree, &["of", "label"])?;
         let of = self.of(reader, fields, FactKind::Count);
-        let label = reader.optional(fields, "label", Reader::text);
+        let label = reader.optional(fields, "label", text);
         let (slot, fact) = of?;
         Some((label?.unwrap_or_else(|| fact.label.clone()), NodeKind::Fact { slot }))
     }
@@ -91,7 +91,7 @@ impl<'v> ExpressionReader<'v, '_> {
     fn count(&mut self, reader: &mut Reader, tree: &Tree) -> Option<(Text, NodeKind)> {
         let fields = reader.table(tree, &["of", "except", "label"])?;
         let of = self.of(reader, fields, FactKind::Set);
-        let label = reader.optional(fields, "label", Reader::text);
+        let label = reader.optional(fields, "label", text);
         let names = reader.optional(fields, "except", |reader, tree| {
             let mut seen = BTreeSet::new();
             reader.list(tree, |reader, tree| {
@@ -106,7 +106,7 @@ impl<'v> ExpressionReader<'v, '_> {
                     return None;
                 }
                 if !seen.insert(name.clone()) {
-                    reader.problem(ProblemKind::Repeated { name: name.clone() });
+                    reader.problem(ShapeProblem::RepeatedName { name: name.clone() });
                 }
                 Some(name)
             })
@@ -142,7 +142,7 @@ impl<'v> ExpressionReader<'v, '_> {
             }
             found
         });
-        let label = reader.required(fields, "label", Reader::text);
+        let label = reader.required(fields, "label", text);
         let ((slot, _), group) = (of?, group?);
         Some((label?, NodeKind::Group { slot, group: group.path.clone(), items: group.items.clone() }))
     }
@@ -152,7 +152,7 @@ impl<'v> ExpressionReader<'v, '_> {
         let parts = reader.required(fields, "parts", |reader, tree| {
             reader.some(tree, |reader, tree| self.expression(reader, tree, depth))
         });
-        let label = reader.required(fields, "label", Reader::text);
+        let label = reader.required(fields, "label", text);
         Some((label?, NodeKind::Sum(parts?)))
     }
 
@@ -174,7 +174,7 @@ impl<'v> ExpressionReader<'v, '_> {
             check_steps(reader, &steps);
             Some(steps)
         });
-        let label = reader.required(fields, "label", Reader::text);
+        let label = reader.required(fields, "label", text);
         Some((label?, NodeKind::Steps { of: of?, steps: steps? }))
     }
 
@@ -193,7 +193,7 @@ impl<'v> ExpressionReader<'v, '_> {
             let words = [("started", Rounding::Started), ("full", Rounding::Full)];
             reader.word(tree, "`started` or `full`", &words)
         });
-        let label = reader.required(fields, "label", Reader::text);
+        let label = reader.required(fields, "label", text);
         let kind = NodeKind::PerBlock { of: of?, size: size?, value: value?, rounding: rounding? };
         Some((label?, kind))
     }
@@ -203,13 +203,13 @@ impl<'v> ExpressionReader<'v, '_> {
         let test = reader.required(fields, "condition", |reader, tree| self.condition(reader, tree, depth));
         let then = self.inner(reader, fields, "then", depth);
         let otherwise = self.inner(reader, fields, "otherwise", depth);
-        let label = reader.required(fields, "label", Reader::text);
+        let label = reader.required(fields, "label", text);
         Some((label?, NodeKind::When { test: test?, then: then?, otherwise: otherwise? }))
     }
 
     fn condition(&mut self, reader: &mut Reader, tree: &Tree, depth: usize) -> Option<Test> {
         let Some(depth) = depth.checked_sub(1) else {
-            reader.problem(ProblemKind::TooDeep { most: MAX_DEPTH });
+            reader.problem(ShapeProblem::TooDeep { most: MAX_DEPTH });
             return None;
         };
         let (kind, body) = only_entry(reader, tree, CONDITIONS)?;
@@ -247,15 +247,15 @@ impl<'v> ExpressionReader<'v, '_> {
 
 fn constant(reader: &mut Reader, tree: &Tree) -> Option<(Text, NodeKind)> {
     let fields = reader.table(tree, &["value", "label"])?;
-    let value = reader.required(fields, "value", Reader::quota);
-    let label = reader.required(fields, "label", Reader::text);
+    let value = reader.required(fields, "value", quota);
+    let label = reader.required(fields, "label", text);
     Some((label?, NodeKind::Constant(value?)))
 }
 
 fn step(reader: &mut Reader, tree: &Tree) -> Option<Step> {
     let fields = reader.table(tree, &["from", "value"])?;
     let from = reader.required(fields, "from", Reader::whole);
-    let value = reader.required(fields, "value", Reader::quota);
+    let value = reader.required(fields, "value", quota);
     Some(Step { from: from?, value: value? })
 }
 

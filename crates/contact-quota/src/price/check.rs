@@ -3,7 +3,7 @@
 use super::currency::CurrencyError;
 use super::table::{PriceTable, PriceTableData, Tier, TierData};
 use super::unit_price::UnitPriceError;
-use crate::formula::CatalogueProblem;
+use definition_reader::{Problem, ShapeProblem};
 
 /// Everything that is wrong with a price table.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -17,17 +17,11 @@ pub struct PriceMistakes(
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PriceMistake {
-    /// The text is no price table at all.
-    #[error("{reason}")]
-    Unreadable {
-        /// What the parser says, with the place.
-        reason: String,
-    },
-    /// A value of another type, a key that is missing, stands twice or does not belong here.
+    /// The text is not readable, or it has a value of another type, a key that is missing, stands twice or does not belong here.
     #[error("{problem}")]
     Shape {
         /// What is wrong, with its place.
-        problem: CatalogueProblem,
+        problem: Problem<ShapeProblem>,
     },
     /// The currency is none.
     #[error("currency: {0}")]
@@ -91,7 +85,6 @@ impl PriceMistake {
     /// A stable code, under which a host can translate.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Unreadable { .. } => "price.unreadable",
             Self::Shape { problem } => problem.kind.code(),
             Self::Currency(error) => error.code(),
             Self::NoTiers => "price.no_tiers",
@@ -110,10 +103,9 @@ impl PriceMistake {
         text.strip_prefix(&path).and_then(|rest| rest.strip_prefix(": ")).map(str::to_owned).unwrap_or(text)
     }
 
-    /// Where in the table it is; empty for the table as a whole.
+    /// Where in the table it is; `.` for the table as a whole.
     pub fn path(&self) -> String {
         match self {
-            Self::Unreadable { .. } => String::new(),
             Self::Shape { problem } => problem.path.clone(),
             Self::Currency(_) => "currency".into(),
             Self::NoTiers => "tiers".into(),

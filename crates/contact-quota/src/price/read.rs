@@ -3,16 +3,14 @@
 use super::check::{self, PriceMistake, PriceMistakes};
 use super::table::{PriceTable, PriceTableData, Scheme, TierData};
 use crate::formula::ProblemKind;
-use crate::formula::reading::{Reader, Tree};
+use definition_reader::{Reader, ShapeProblem, Tree};
 
 /// Reads a whole file.
-pub(super) fn read(tree: Result<Tree, ProblemKind>) -> Result<PriceTable, PriceMistakes> {
-    let tree =
-        tree.map_err(|kind| PriceMistakes(vec![PriceMistake::Unreadable { reason: kind.to_string() }]))?;
+pub(super) fn read(tree: Result<Tree, ShapeProblem>) -> Result<PriceTable, PriceMistakes> {
     let mut reader = Reader::default();
-    let data = shape(&mut reader, &tree);
+    let data = reader.root(tree, shape);
     let mut mistakes: Vec<PriceMistake> =
-        reader.problems.into_iter().map(|problem| PriceMistake::Shape { problem }).collect();
+        reader.into_problems().into_iter().map(|problem| PriceMistake::Shape { problem }).collect();
     match data.as_ref().map(PriceTable::new) {
         Some(Ok(table)) if mistakes.is_empty() => return Ok(table),
         Some(Err(content)) => mistakes.extend(content.0),
@@ -22,7 +20,7 @@ pub(super) fn read(tree: Result<Tree, ProblemKind>) -> Result<PriceTable, PriceM
 }
 
 /// Reads a table that is a part of a file.
-pub(crate) fn read_prices(reader: &mut Reader, tree: &Tree) -> Option<PriceTable> {
+pub(crate) fn read_prices(reader: &mut Reader<ProblemKind>, tree: &Tree) -> Option<PriceTable> {
     let data = shape(reader, tree)?;
     match check::check(&data) {
         Ok(table) => Some(table),
@@ -37,7 +35,7 @@ pub(crate) fn read_prices(reader: &mut Reader, tree: &Tree) -> Option<PriceTable
     }
 }
 
-fn shape(reader: &mut Reader, tree: &Tree) -> Option<PriceTableData> {
+fn shape<K: From<ShapeProblem>>(reader: &mut Reader<K>, tree: &Tree) -> Option<PriceTableData> {
     let fields = reader.table(tree, &["currency", "scheme", "tiers"])?;
     let currency = reader.required(fields, "currency", Reader::any_text);
     let schemes = [("volume", Scheme::Volume), ("graduated", Scheme::Graduated)];
@@ -47,7 +45,7 @@ fn shape(reader: &mut Reader, tree: &Tree) -> Option<PriceTableData> {
     Some(PriceTableData { currency: currency?, scheme: scheme?, tiers: tiers? })
 }
 
-fn tier(reader: &mut Reader, tree: &Tree) -> Option<TierData> {
+fn tier<K: From<ShapeProblem>>(reader: &mut Reader<K>, tree: &Tree) -> Option<TierData> {
     let fields = reader.table(tree, &["from", "up_to", "unit_price"])?;
     let from = reader.required(fields, "from", Reader::small);
     let up_to = reader.optional(fields, "up_to", Reader::small);

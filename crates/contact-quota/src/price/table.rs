@@ -4,7 +4,7 @@ use super::check::{self, PriceMistakes};
 use super::currency::Currency;
 use super::read;
 use super::unit_price::UnitPrice;
-use crate::formula::reading::Tree;
+use definition_reader::Tree;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

@@ -16,11 +16,11 @@ mod read;
 pub use builtin::{BUILT_IN_TERMS, portal_terms};
 pub use file::{CustomTypes, PortalTermsFile, Retention, StandardUsers, TrialTerms};
 
-use crate::formula::reading::Tree;
-use crate::formula::{CatalogueError, CatalogueProblem, ProblemKind};
+use crate::formula::CatalogueError;
 use crate::licence::LicencePolicy;
 use crate::price::PriceTable;
 use crate::seats::SeatPolicy;
+use definition_reader::{ShapeProblem, Tree};
 
 /// The terms of a portal, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +39,7 @@ impl PortalTerms {
     /// # Errors
     /// [`CatalogueError`] lists every mistake with its path, such as `custom.prices.tiers[1].from`.
     pub fn new(file: &PortalTermsFile) -> Result<Self, CatalogueError> {
-        let unreadable = |error: serde_json::Error| ProblemKind::Unreadable { message: error.to_string() };
-        Self::checked(serde_json::to_string(file).map_err(unreadable).and_then(|text| Tree::from_json(&text)))
+        Self::checked(Tree::of(file))
     }
 
     /// Reads and checks terms in TOML.
@@ -59,9 +58,8 @@ impl PortalTerms {
         Self::checked(Tree::from_json(text))
     }
 
-    fn checked(tree: Result<Tree, ProblemKind>) -> Result<Self, CatalogueError> {
-        let tree = tree.map_err(|kind| vec![CatalogueProblem { path: ".".into(), kind }]);
-        tree.and_then(|tree| read::read(&tree)).map_err(CatalogueError::of)
+    fn checked(tree: Result<Tree, ShapeProblem>) -> Result<Self, CatalogueError> {
+        read::read(tree).map_err(CatalogueError::of)
     }
 }
 

@@ -2,24 +2,20 @@
 
 use super::PortalTerms;
 use super::file::PortalTermsFile;
-use crate::formula::reading::{Reader, Tree};
-use crate::formula::{CatalogueProblem, ProblemKind};
+use crate::formula::{CatalogueProblem, Reader};
 use crate::licence::LicencePolicy;
 use crate::price::read_prices;
 use crate::seats::SeatPolicy;
+use definition_reader::{ShapeProblem, Tree};
 
 /// Reads terms, or tells everything that is wrong with them.
-pub(super) fn read(tree: &Tree) -> Result<PortalTerms, Vec<CatalogueProblem>> {
-    let mut reader = Reader::default();
-    match terms(&mut reader, tree) {
-        Some(terms) if reader.problems.is_empty() => Ok(terms),
-        _ => Err(reader.problems),
-    }
+pub(super) fn read(tree: Result<Tree, ShapeProblem>) -> Result<PortalTerms, Vec<CatalogueProblem>> {
+    Reader::read_whole(tree, terms)
 }
 
 fn terms(reader: &mut Reader, tree: &Tree) -> Option<PortalTerms> {
     let fields = reader.table(tree, &["format", "standard", "custom", "trial", "retention", "seats"])?;
-    reader.required(fields, "format", format);
+    reader.format(fields, PortalTermsFile::FORMAT);
     let free_users = reader.required(fields, "standard", |reader, tree| {
         let fields = reader.table(tree, &["free_users"])?;
         reader.required(fields, "free_users", Reader::whole)
@@ -54,13 +50,4 @@ fn terms(reader: &mut Reader, tree: &Tree) -> Option<PortalTerms> {
         deletion_days: deletion_days?,
     };
     Some(PortalTerms { licences, seats: seats?.unwrap_or_default(), prices })
-}
-
-fn format(reader: &mut Reader, tree: &Tree) -> Option<()> {
-    let found = reader.whole(tree)?;
-    let known = PortalTermsFile::FORMAT;
-    if found != u64::from(known) {
-        reader.problem(ProblemKind::UnknownFormat { found, known });
-    }
-    Some(())
 }

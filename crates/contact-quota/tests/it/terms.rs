@@ -50,7 +50,7 @@ fn cq_33_every_mistake_is_told_with_its_path() {
     "#;
     insta::assert_snapshot!(PortalTerms::from_toml(text).unwrap_err());
     let error = PortalTerms::from_toml("format = ").unwrap_err();
-    assert_eq!(error.problems[0].kind.code(), "catalogue.unreadable");
+    assert_eq!(error.problems[0].kind.code(), "definition.unreadable");
     let mut file = portal_terms();
     file.custom.prices.as_mut().unwrap().tiers.clear();
     let problems = PortalTerms::new(&file).unwrap_err().problems;

@@ -4,8 +4,8 @@ use super::check::Check;
 use super::scalar::Scalar;
 use crate::condition::{FieldPath, Leaf, Operand, Operator, Test};
 use crate::config::FieldUse;
+use crate::definition::{ProblemKind, Reader};
 use crate::mask::{FieldMask, FieldVerdict};
-use crate::read::{ProblemKind, Reader};
 use crate::schema::{Field, FieldId, ModuleId, Schema, Slot, ValueKind};
 
 /// A comparison that was checked.

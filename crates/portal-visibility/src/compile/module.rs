@@ -6,9 +6,10 @@ use super::portal::{ModuleRole, ModuleRule, Question, Reason};
 use super::program::{Program, Shape};
 use crate::condition::{Condition, MAX_DEPTH};
 use crate::config::{FieldUse, ModuleConfig, Right, Rights};
+use crate::definition::{DefinitionError, ProblemKind, Reader};
 use crate::mask::{FieldMask, FieldVerdict};
-use crate::read::{DefinitionError, ProblemKind, Reader};
 use crate::schema::{Field, FieldId, Module, ModuleId, Schema, Slot, ValueKind};
+use definition_reader::ShapeProblem;
 use std::collections::BTreeSet;
 
 /// What compiling a module looks at.
@@ -135,7 +136,7 @@ impl Compiling<'_> {
                     });
                     let twice = slots.iter().any(|slot| slot.field() == id);
                     match self.module.slot(id) {
-                        Some(_) if twice => reader.problem(ProblemKind::Repeated { name: name.clone() }),
+                        Some(_) if twice => reader.problem(ShapeProblem::RepeatedName { name: name.clone() }),
                         Some(slot) if refers => slots.push(slot),
                         _ => reader.problem(ProblemKind::NotALookup {
                             field: name.clone(),
@@ -269,7 +270,7 @@ pub(crate) fn own_condition(
     let (mut reader, mut asked) = (Reader::default(), Asked(Vec::new()));
     let place = Place { schema, module, base, mask: Some(mask) };
     let shape = reader.at("filter", |reader| asked.condition(reader, place, condition, MAX_DEPTH));
-    let shape = reader.finish(shape)?;
+    let shape = reader.finish(shape).map_err(DefinitionError::of)?;
     Ok((asked.0.into_iter().map(|(_, question)| question).collect(), Program::new(shape)))
 }
 
@@ -306,7 +307,7 @@ impl Asked {
         depth: usize,
     ) -> Option<Shape> {
         let Some(depth) = depth.checked_sub(1) else {
-            reader.problem(ProblemKind::TooDeep { most: MAX_DEPTH });
+            reader.problem(ShapeProblem::TooDeep { most: MAX_DEPTH });
             return None;
         };
         let (key, parts) = match condition {
@@ -319,7 +320,7 @@ impl Asked {
         };
         let shapes = reader.at(key, |reader| {
             if parts.is_empty() {
-                reader.problem(ProblemKind::Blank);
+                reader.problem(ShapeProblem::Empty);
             }
             let mut shapes = Vec::with_capacity(parts.len());
             for (index, part) in parts.iter().enumerate() {

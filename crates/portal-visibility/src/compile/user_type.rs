@@ -3,8 +3,9 @@
 use super::module::Compiling;
 use super::portal::{ModuleRole, ModuleRule, Portal};
 use crate::config::{ModuleConfig, UserTypeConfig, UserTypeKind};
-use crate::read::{DefinitionError, ProblemKind, Reader};
+use crate::definition::{DefinitionError, ProblemKind, Reader};
 use crate::schema::{FieldId, ModuleId, ModuleKind, Schema};
+use definition_reader::ShapeProblem;
 
 impl UserTypeConfig {
     /// Checks the configuration against a schema, and compiles it (PV-10 … PV-19, PV-30 … PV-33).
@@ -14,12 +15,12 @@ impl UserTypeConfig {
     pub fn compile(&self, schema: &Schema) -> Result<Portal, DefinitionError> {
         let mut reader = Reader::default();
         let portal = self.compiled(&mut reader, schema);
-        reader.finish(portal)
+        reader.finish(portal).map_err(DefinitionError::of)
     }
 
     fn compiled(&self, reader: &mut Reader, schema: &Schema) -> Option<Portal> {
         if self.format != Self::FORMAT {
-            let kind = ProblemKind::UnknownFormat { found: self.format, known: Self::FORMAT };
+            let kind = ShapeProblem::UnknownFormat { found: self.format.into(), known: Self::FORMAT };
             reader.at("format", |reader| reader.problem(kind));
         }
         for name in self.web_tabs.iter().filter(|name| !schema.web_tabs().contains(*name)) {

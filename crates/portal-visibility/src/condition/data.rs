@@ -2,8 +2,9 @@
 
 use super::MAX_DEPTH;
 use super::ast::{Condition, FieldPath, Leaf, Literal, Operand, Operator, Test};
-use crate::read::{Fields, ProblemKind, Reader, Tree};
+use crate::definition::{DefinitionError, ProblemKind, Reader};
 use crate::value::exact;
+use definition_reader::{Fields, ShapeProblem, Tree};
 use rust_decimal::Decimal;
 use serde::de::Error as _;
 use serde::ser::{SerializeMap, SerializeStruct};
@@ -18,7 +19,7 @@ pub(crate) fn read(reader: &mut Reader, tree: &Tree) -> Option<Condition> {
 
 fn condition(reader: &mut Reader, tree: &Tree, depth: usize) -> Option<Condition> {
     let Some(depth) = depth.checked_sub(1) else {
-        reader.problem(ProblemKind::TooDeep { most: MAX_DEPTH });
+        reader.problem(ShapeProblem::TooDeep { most: MAX_DEPTH });
         return None;
     };
     if let Tree::Text(text) = tree {
@@ -33,13 +34,7 @@ fn condition(reader: &mut Reader, tree: &Tree, depth: usize) -> Option<Condition
     if fields.len() > 1 {
         return reader.wrong_type("a table of either `and` or `or` or one comparison", tree);
     }
-    let parts = reader.at(key, |reader| {
-        if matches!(parts, Tree::List(parts) if parts.is_empty()) {
-            reader.problem(ProblemKind::Blank);
-            return None;
-        }
-        reader.list(parts, |reader, part| condition(reader, part, depth))
-    })?;
+    let parts = reader.at(key, |reader| reader.some(parts, |reader, part| condition(reader, part, depth)))?;
     Some(if key == "and" { Condition::all(parts) } else { Condition::any(parts) })
 }
 
@@ -80,12 +75,7 @@ fn operand(reader: &mut Reader, fields: Fields<'_>, operator: Operator, given: &
     match (given, operator.takes_several()) {
         (["value"], false) => reader.required(fields, "value", literal).map(Operand::Value),
         (["values"], true) => {
-            let values = reader.required(fields, "values", |reader, tree| {
-                if matches!(tree, Tree::List(values) if values.is_empty()) {
-                    reader.problem(ProblemKind::Blank);
-                }
-                reader.list(tree, literal)
-            });
+            let values = reader.required(fields, "values", |reader, tree| reader.some(tree, literal));
             values.map(Operand::Values)
         }
         (["base"], _) => {
@@ -142,7 +132,7 @@ fn literal(reader: &mut Reader, tree: &Tree) -> Option<Literal> {
 impl<'de> Deserialize<'de> for Condition {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let tree = Tree::deserialize(deserializer)?;
-        Reader::whole(Ok(tree), read).map_err(D::Error::custom)
+        Reader::read_whole(Ok(tree), read).map_err(|problems| D::Error::custom(DefinitionError::of(problems)))
     }
 }
 

@@ -3,7 +3,8 @@
 use super::file::{ModuleConfig, UserTypeConfig, UserTypeKind};
 use super::rights::{FieldUse, Right, Rights};
 use crate::condition;
-use crate::read::{DefinitionError, ProblemKind, Reader, Tree};
+use crate::definition::{DefinitionError, Reader};
+use definition_reader::Tree;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl UserTypeConfig {
@@ -12,7 +13,7 @@ impl UserTypeConfig {
     /// # Errors
     /// [`DefinitionError`] lists every mistake with its path; a text that is no TOML is one mistake.
     pub fn from_toml(text: &str) -> Result<Self, DefinitionError> {
-        Reader::whole(Tree::from_toml(text), config)
+        Reader::read_whole(Tree::from_toml(text), config).map_err(DefinitionError::of)
     }
 
     /// Reads a configuration in JSON.
@@ -20,7 +21,7 @@ impl UserTypeConfig {
     /// # Errors
     /// [`DefinitionError`] lists every mistake with its path; a text that is no JSON is one mistake.
     pub fn from_json(text: &str) -> Result<Self, DefinitionError> {
-        Reader::whole(Tree::from_json(text), config)
+        Reader::read_whole(Tree::from_json(text), config).map_err(DefinitionError::of)
     }
 }
 
@@ -84,12 +85,9 @@ fn module(reader: &mut Reader, tree: &Tree) -> Option<ModuleConfig> {
 }
 
 fn rights(reader: &mut Reader, tree: &Tree) -> Option<Rights> {
-    let rights = reader.list(tree, |reader, tree| {
+    let rights = reader.some(tree, |reader, tree| {
         reader.word(tree, "`view`, `create`, `edit`, `delete` or `edit_shared`", &RIGHTS)
     })?;
-    if rights.is_empty() {
-        reader.problem(ProblemKind::Blank);
-    }
     Some(rights.into_iter().collect())
 }
 

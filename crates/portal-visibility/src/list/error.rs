@@ -1,6 +1,6 @@
 //! What is wrong with the list that a portal user asks for.
 
-use crate::read::Problem;
+use crate::definition::Problem;
 use std::fmt;
 
 /// A list cannot be made. Lists every mistake. It may be shown to the portal user: it says nothing of what is hidden (PV-36).

@@ -2,7 +2,7 @@
 
 use super::ids::{OrganisationId, PortalId, UserTypeId};
 use super::name::{PortalName, UrlPart};
-use crate::read::DefinitionError;
+use crate::definition::DefinitionError;
 use crate::record::PortalUserId;
 use crate::write::OrganisationUserId;
 

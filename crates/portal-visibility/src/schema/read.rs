@@ -3,8 +3,9 @@
 use super::field_type::FieldType;
 use super::file::{SchemaFile, TypeName};
 use super::model::{Field, FieldId, Module, ModuleId, ModuleKind, Schema};
-use crate::read::{DefinitionError, Fields, ProblemKind, Reader, Tree};
+use crate::definition::{DefinitionError, ProblemKind, Reader};
 use crate::value::{KeyKind, decimal_scale_limit};
+use definition_reader::{Fields, ShapeProblem, Tree};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Modules of a schema, and fields of a module, at most.
@@ -16,7 +17,7 @@ impl Schema {
     /// # Errors
     /// [`DefinitionError`] lists every mistake with its path.
     pub fn new(file: &SchemaFile) -> Result<Self, DefinitionError> {
-        Reader::whole(Tree::of(file), schema)
+        Reader::read_whole(Tree::of(file), schema).map_err(DefinitionError::of)
     }
 
     /// Reads and checks a schema in TOML.
@@ -24,7 +25,7 @@ impl Schema {
     /// # Errors
     /// [`DefinitionError`] lists every mistake with its path; a text that is no TOML is one mistake.
     pub fn from_toml(text: &str) -> Result<Self, DefinitionError> {
-        Reader::whole(Tree::from_toml(text), schema)
+        Reader::read_whole(Tree::from_toml(text), schema).map_err(DefinitionError::of)
     }
 
     /// Reads and checks a schema in JSON.
@@ -32,7 +33,7 @@ impl Schema {
     /// # Errors
     /// [`DefinitionError`] lists every mistake with its path; a text that is no JSON is one mistake.
     pub fn from_json(text: &str) -> Result<Self, DefinitionError> {
-        Reader::whole(Tree::from_json(text), schema)
+        Reader::read_whole(Tree::from_json(text), schema).map_err(DefinitionError::of)
     }
 }
 
@@ -46,7 +47,7 @@ fn schema(reader: &mut Reader, tree: &Tree) -> Option<Schema> {
     let modules = reader.required(fields, "modules", |reader, tree| {
         let entries = reader.entries(tree)?;
         if entries.len() > MOST {
-            reader.problem(ProblemKind::TooMany { most: MOST });
+            reader.problem(ShapeProblem::TooMany { most: MOST });
             return None;
         }
         let sorted: BTreeMap<&str, &Tree> =
@@ -150,7 +151,7 @@ fn module(reader: &mut Reader, name: &str, tree: &Tree, known: &Names<'_>) -> Op
             reader.at(subform, |reader| {
                 check_name(reader, subform, false);
                 if module.fields.iter().any(|field| *field.name == **subform) {
-                    reader.problem(ProblemKind::Repeated { name: subform.clone() });
+                    reader.problem(ShapeProblem::RepeatedName { name: subform.clone() });
                 }
                 let inner = reader.table(tree, &["fields"])?;
                 reader.required(inner, "fields", |reader, tree| {
@@ -190,7 +191,7 @@ fn read_fields(
     let entries: BTreeMap<_, _> = reader.entries(tree)?.iter().map(|(name, tree)| (name, tree)).collect();
     for (name, tree) in entries {
         let Some(id) = u16::try_from(fields.len()).ok().filter(|_| fields.len() < MOST).map(FieldId) else {
-            reader.problem(ProblemKind::TooMany { most: MOST });
+            reader.problem(ShapeProblem::TooMany { most: MOST });
             return None;
         };
         let full = subform.map_or_else(|| name.clone(), |subform| format!("{subform}.{name}"));

@@ -18,13 +18,10 @@ fn cq_04_every_mistake_is_told_with_its_path() {
 /// CQ-04: what is no TOML or JSON, and what stands twice.
 #[test]
 fn cq_04_unreadable_files() {
-    assert!(mistakes("format = ").concat().contains("catalogue.unreadable .: "));
+    assert!(mistakes("format = ").concat().contains("definition.unreadable .: "));
     assert_eq!(
         mistakes(""),
-        [
-            "catalogue.missing_field .: `format` is missing",
-            "catalogue.missing_field .: `products` is missing"
-        ]
+        ["definition.missing_key .: `format` is missing", "definition.missing_key .: `products` is missing"]
     );
     assert!(mistakes("format = 2\n[products]").concat().contains("form 2 is not known"));
     let twice = r#"{ "format": 1, "products": {}, "products": { "a": {}, "a": 3 } }"#;
@@ -44,7 +41,7 @@ fn cq_04_parts_nested_too_deep() {
     let file = format!(r#"{{"format":1,"products":{{"p":{{"label":"P","formulas":[{{"base":{part}}}]}}}}}}"#);
     let error = Catalogue::from_json(&file).unwrap_err();
     assert_eq!(error.problems.len(), 1);
-    assert_eq!(error.problems[0].kind.code(), "catalogue.too_deep");
+    assert_eq!(error.problems[0].kind.code(), "definition.too_deep");
 }
 
 /// CQ-04: a catalogue made in code is checked by the same reader.

@@ -88,8 +88,20 @@ fn cq_33_prices() {
 fn cq_33_unreadable() {
     for result in [PriceTable::from_toml("currency = "), PriceTable::from_json("{")] {
         let mistakes = result.unwrap_err();
-        assert_eq!((mistakes.0[0].path().as_str(), mistakes.0[0].code()), ("", "price.unreadable"));
+        assert_eq!((mistakes.0[0].path().as_str(), mistakes.0[0].code()), (".", "definition.unreadable"));
     }
+}
+
+/// CQ-33: `null` is a key that is left out, as the schema for editors says; where something has to be, it is a mistake.
+#[test]
+fn cq_33_null_is_left_out() {
+    let table = |from: &str, up_to: &str| {
+        let tier = format!(r#"{{"from":{from},"up_to":{up_to},"unit_price":"5"}}"#);
+        PriceTable::from_json(&format!(r#"{{"currency":"JPY","scheme":"volume","tiers":[{tier}]}}"#))
+    };
+    assert_eq!(table("1", "null").unwrap(), PriceTable::new(&data(Scheme::Volume, &[(1, 0, "5")])).unwrap());
+    let codes: Vec<_> = table("null", "null").unwrap_err().0.iter().map(PriceMistake::code).collect();
+    assert_eq!(codes, ["definition.wrong_type"]);
 }
 
 /// CQ-33: unknown, missing and repeated fields, wrong types, numbers as prices, and wrong content beside them: all at once, each with its path.
@@ -107,5 +119,5 @@ fn cq_33_wrong_shapes() {
     let twice = r#"{"currency":"yen","currency":"yen","scheme":"volume","tiers":[]}"#;
     let codes: Vec<&str> =
         PriceTable::from_json(twice).unwrap_err().0.iter().map(PriceMistake::code).collect();
-    assert_eq!(codes, ["catalogue.repeated_field", "price.bad_currency", "price.no_tiers"]);
+    assert_eq!(codes, ["definition.repeated_key", "price.bad_currency", "price.no_tiers"]);
 }

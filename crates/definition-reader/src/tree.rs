@@ -1,25 +1,26 @@
-//! A file as it was written: TOML and JSON alike, with keys that stand twice still there, so that every mistake can be told.
+//! A definition as it was written: TOML and JSON alike, with keys that stand twice still there, so that every mistake can be told.
 
-use super::problem::ProblemKind;
+use crate::problem::ShapeProblem;
+use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
-/// A value of a file.
+/// A value of a definition.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Tree {
-    /// Nothing, `null`.
+pub enum Tree {
+    /// Nothing: `null` in JSON.
     Null,
     /// Yes or no.
     Flag(bool),
     /// A whole number.
     Whole(i128),
-    /// Any other number, as text.
+    /// Any other number, as text: fractions, and whole numbers beyond 128 bits in TOML or 64 in JSON.
     Number(String),
-    /// A text.
+    /// A text; in TOML also a date or a time without quotes.
     Text(String),
     /// A list.
     List(Vec<Tree>),
-    /// A table; a key may stand twice.
+    /// A table, in the order in which the parser hands its entries over; a key may stand twice.
     Table(Vec<(String, Tree)>),
 }
 
@@ -27,16 +28,32 @@ pub(crate) enum Tree {
 const TOML_DATE: &str = "$__toml_private_datetime";
 
 impl Tree {
-    pub(crate) fn from_toml(text: &str) -> Result<Self, ProblemKind> {
-        toml::from_str(text).map_err(|error| ProblemKind::Unreadable { message: error.to_string() })
+    /// Parses TOML.
+    ///
+    /// # Errors
+    /// [`ShapeProblem::Unreadable`] with the parser's words. TOML itself refuses a key that stands twice.
+    pub fn from_toml(text: &str) -> Result<Self, ShapeProblem> {
+        toml::from_str(text).map_err(unreadable)
     }
 
-    pub(crate) fn from_json(text: &str) -> Result<Self, ProblemKind> {
-        serde_json::from_str(text).map_err(|error| ProblemKind::Unreadable { message: error.to_string() })
+    /// Parses JSON.
+    ///
+    /// # Errors
+    /// [`ShapeProblem::Unreadable`] with the parser's words.
+    pub fn from_json(text: &str) -> Result<Self, ShapeProblem> {
+        serde_json::from_str(text).map_err(unreadable)
+    }
+
+    /// A definition that was made in code, so that the same reader checks it.
+    ///
+    /// # Errors
+    /// [`ShapeProblem::Unreadable`] if it cannot be written as JSON.
+    pub fn of<T: Serialize>(definition: &T) -> Result<Self, ShapeProblem> {
+        serde_json::to_string(definition).map_err(unreadable).and_then(|text| Self::from_json(&text))
     }
 
     /// What it is, for a message.
-    pub(super) fn shown(&self) -> String {
+    pub fn shown(&self) -> String {
         match self {
             Self::Null => "nothing".into(),
             Self::Flag(flag) => flag.to_string(),
@@ -47,6 +64,10 @@ impl Tree {
             Self::Table(_) => "a table".into(),
         }
     }
+}
+
+fn unreadable(error: impl fmt::Display) -> ShapeProblem {
+    ShapeProblem::Unreadable { message: error.to_string() }
 }
 
 impl<'de> Deserialize<'de> for Tree {
@@ -80,6 +101,14 @@ impl<'de> Visitor<'de> for Whatever {
         Ok(Tree::Whole(number.into()))
     }
 
+    fn visit_i128<E>(self, number: i128) -> Result<Tree, E> {
+        Ok(Tree::Whole(number))
+    }
+
+    fn visit_u128<E>(self, number: u128) -> Result<Tree, E> {
+        Ok(i128::try_from(number).map_or_else(|_| Tree::Number(number.to_string()), Tree::Whole))
+    }
+
     fn visit_f64<E>(self, number: f64) -> Result<Tree, E> {
         Ok(Tree::Number(number.to_string()))
     }
@@ -98,12 +127,12 @@ impl<'de> Visitor<'de> for Whatever {
 
     fn visit_map<A: MapAccess<'de>>(self, mut table: A) -> Result<Tree, A::Error> {
         let mut entries: Vec<(String, Tree)> = Vec::new();
-        while let Some((key, value)) = table.next_entry::<String, Tree>()? {
-            if key == TOML_DATE {
-                return Ok(value);
-            }
-            entries.push((key, value));
+        while let Some(entry) = table.next_entry::<String, Tree>()? {
+            entries.push(entry);
         }
-        Ok(Tree::Table(entries))
+        Ok(match entries.as_mut_slice() {
+            [(key, date @ Tree::Text(_))] if key == TOML_DATE => std::mem::replace(date, Tree::Null),
+            _ => Tree::Table(entries),
+        })
     }
 }

@@ -1,7 +1,11 @@
 //! What is wrong with a schema or with the configuration of a user type: everything at once, each with its place.
 
 use crate::condition::ParseError;
+use definition_reader::ShapeProblem;
 use std::fmt;
+
+/// Reads schemas and configurations, and collects their problems.
+pub(crate) type Reader = definition_reader::Reader<ProblemKind>;
 
 /// A schema or a configuration is not usable. Lists every mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +16,10 @@ pub struct DefinitionError {
 }
 
 impl DefinitionError {
+    pub(crate) const fn of(problems: Vec<Problem>) -> Self {
+        Self { problems }
+    }
+
     /// A stable code under which a host can translate; each problem has its own.
     #[expect(clippy::unused_self, reason = "every error tells its code in the same way")]
     pub const fn code(&self) -> &'static str {
@@ -29,78 +37,15 @@ impl fmt::Display for DefinitionError {
 impl std::error::Error for DefinitionError {}
 
 /// One mistake and its place.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{path}: {kind}")]
-pub struct Problem {
-    /// Such as `related.deals.where.and[1]`; `.` for the whole.
-    pub path: String,
-    /// What is wrong there.
-    pub kind: ProblemKind,
-}
+pub type Problem = definition_reader::Problem<ProblemKind>;
 
 /// What may be wrong.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProblemKind {
-    /// Neither TOML nor JSON, as the case may be.
-    #[error("not readable: {message}")]
-    Unreadable {
-        /// What the parser says, with line and column.
-        message: String,
-    },
-    /// Another form than this library reads.
-    #[error("form {found} is not known; this is form {known}")]
-    UnknownFormat {
-        /// What the file says.
-        found: u32,
-        /// The form that this library reads.
-        known: u32,
-    },
-    /// A value of another type.
-    #[error("expected {expected}, found {found}")]
-    WrongType {
-        /// What belongs here.
-        expected: &'static str,
-        /// What stands here.
-        found: String,
-    },
-    /// A number that is too large.
-    #[error("expected a whole number from 0 to {most}, found {found}")]
-    OutOfRange {
-        /// What stands here.
-        found: String,
-        /// The largest.
-        most: u32,
-    },
-    /// A key that does not belong here.
-    #[error("`{key}` is not known here; known are {}", known.join(", "))]
-    UnknownKey {
-        /// The key.
-        key: String,
-        /// The keys that belong here.
-        known: &'static [&'static str],
-    },
-    /// A key that is missing.
-    #[error("`{key}` is missing")]
-    MissingKey {
-        /// The key.
-        key: &'static str,
-    },
-    /// A key that stands twice.
-    #[error("`{field}` stands twice")]
-    RepeatedField {
-        /// The key.
-        field: String,
-    },
-    /// A name, a label or a list that must not be empty.
-    #[error("it is empty")]
-    Blank,
-    /// Something that is listed twice.
-    #[error("`{name}` is listed twice")]
-    Repeated {
-        /// Its name.
-        name: String,
-    },
+    /// It has not the shape of a schema or a configuration.
+    #[error(transparent)]
+    Shape(#[from] ShapeProblem),
     /// A name that cannot be a module's or a field's.
     #[error(
         "`{name}` is no name: points, backquotes and control characters are not allowed, nor is `base` for a module"
@@ -108,12 +53,6 @@ pub enum ProblemKind {
     BadName {
         /// The name.
         name: String,
-    },
-    /// More modules or fields than can be told apart.
-    #[error("at most {most} are allowed")]
-    TooMany {
-        /// How many are allowed.
-        most: usize,
     },
     /// A property that fields of this type do not have, or have to have.
     #[error("{what}")]
@@ -146,12 +85,6 @@ pub enum ProblemKind {
     /// A text that is no condition.
     #[error("{0}")]
     Condition(ParseError),
-    /// Groups within groups, too deep to be told apart by people.
-    #[error("groups are nested deeper than {most}")]
-    TooDeep {
-        /// How deep is allowed.
-        most: usize,
-    },
     /// An operator that is not known (PV-15).
     #[error("there is no operator `{found}`")]
     UnknownOperator {
@@ -267,23 +200,13 @@ impl ProblemKind {
     /// A stable code under which a host can translate.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Unreadable { .. } => "definition.unreadable",
-            Self::UnknownFormat { .. } => "definition.unknown_format",
-            Self::WrongType { .. } => "definition.wrong_type",
-            Self::OutOfRange { .. } => "definition.out_of_range",
-            Self::UnknownKey { .. } => "definition.unknown_key",
-            Self::MissingKey { .. } => "definition.missing_key",
-            Self::RepeatedField { .. } => "definition.repeated_field",
-            Self::Blank => "definition.blank",
-            Self::Repeated { .. } => "definition.repeated",
-            Self::BadName { .. } => "definition.bad_name",
-            Self::TooMany { .. } => "definition.too_many",
+            Self::Shape(problem) => problem.code(),
+            Self::BadName { .. } => "schema.bad_name",
             Self::TypeProperty { .. } => "schema.type_property",
             Self::UnknownModule { .. } => "schema.unknown_module",
             Self::UnknownField { .. } => "schema.unknown_field",
             Self::UnknownName { .. } => "schema.unknown_name",
             Self::Condition(error) => error.code(),
-            Self::TooDeep { .. } => "condition.too_deep",
             Self::UnknownOperator { .. } => "condition.unknown_operator",
             Self::Operands { .. } => "condition.operands",
             Self::WrongModule { .. } => "condition.wrong_module",
