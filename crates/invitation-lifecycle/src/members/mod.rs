@@ -123,6 +123,9 @@
 //!   activating on a whole activity; re-inviting and changing types where all are alike; deleting anywhere but on *all*.
 //!   Sub-filters of *unverified* offer what *unverified* offers.
 //! - *Re-inviting by somebody else* replaces the invitation, since its inviter answers for it (IL-14, IL-17).
+//! - *A record whose address was corrected* after it was invited is invited again at the address it has now, as soon as nothing
+//!   waits for an answer (IL-44, IL-54); while something waits, it is reported as invited (IL-11). An address that is in the list
+//!   as another record's is not given to two (IL-37).
 //! - *A cancelled invitation* leaves the member in the list, unverified and without a seat, to be invited again or deleted.
 //! - *A changed address* of somebody who has accepted frees the old one for others, and ends sessions at once.
 //! - *The welcome* goes out at acceptance, not after a change of address.

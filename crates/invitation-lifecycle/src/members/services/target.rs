@@ -96,7 +96,8 @@ pub enum TargetResult {
     Sent(SentInvitation),
     /// Nothing speaks against it, and nothing was sent: a dry run, or another target holds it back (all or nothing).
     Passes,
-    /// It is invited already, and has not answered. Nothing was sent.
+    /// It is invited already, and has not answered; perhaps under another address than its record has now, or as another record.
+    /// The invitation can still be answered, and nothing was sent.
     AlreadyInvited {
         /// As which member.
         member: MemberId,
@@ -125,7 +126,7 @@ pub struct SentInvitation {
 pub enum Sending {
     /// To somebody new.
     First,
-    /// To a member whose earlier invitation had expired, or was declined or cancelled.
+    /// To a member whose earlier invitation had expired, or was declined or cancelled; at the address that its record has now.
     Again,
     /// Earlier, by this same request: it is a repetition, and nothing was sent again (IL-44).
     Earlier,

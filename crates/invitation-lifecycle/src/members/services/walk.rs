@@ -6,6 +6,7 @@ use super::target::{InviteOrder, InviteTarget, Sending, SentInvitation, TargetRe
 use crate::ServiceContext;
 use crate::eligibility::{Occasion, Reason, Reasons, Rules, Target, evaluate};
 use crate::members::command::{MemberCommand, MemberContext, PreparedLink};
+use crate::members::event::MemberEvent;
 use crate::members::ids::MemberId;
 use crate::members::mail::{MemberMail, MemberMailContent};
 use crate::members::member::{Member, NewMember};
@@ -38,7 +39,9 @@ enum Standing {
     Invited(MemberId),
     /// It was invited, and the invitation is dead: expired, declined, cancelled.
     Lapsed(MemberId),
-    /// It is a portal user (IL-37).
+    /// So was its record, at another address than the record has now, which is nobody's.
+    Corrected(MemberId),
+    /// It is a portal user (IL-37), or its address is in the list as another record's.
     PortalUser,
 }
 
@@ -60,7 +63,10 @@ impl Walk<'_> {
         match (standing, target.address.address().cloned()) {
             (Standing::Invited(member), _) => Ok(TargetResult::AlreadyInvited { member }),
             (Standing::New, Some(address)) => self.send_first(target, address, mint),
-            (Standing::Lapsed(member), Some(_)) => self.send_again(member, target, mint),
+            (Standing::Lapsed(member), Some(_)) => self.send_again(member, None, target, mint),
+            (Standing::Corrected(member), Some(address)) => {
+                self.send_again(member, Some(&address), target, mint)
+            }
             // Both have a reason, and were answered above.
             (Standing::PortalUser | Standing::DoneEarlier(_), _) | (_, None) => {
                 Ok(failed(Reason::AlreadyPortalUser))
@@ -83,16 +89,18 @@ impl Walk<'_> {
         if found().any(is_user) {
             return Standing::PortalUser;
         }
+        // IL-11: whichever of the two waits for an answer: it may be one that was invited under another address, or as another
+        // record, and nobody is written to twice.
+        if let Some(waiting) = found().find(|member| is_pending(&self.set, member, self.context.now)) {
+            return Standing::Invited(waiting.id());
+        }
         match (by_record, by_address) {
             (None, None) => Standing::New,
-            (Some(one), Some(other))
-                if one.id() == other.id() && !is_pending(&self.set, one, self.context.now) =>
-            {
-                Standing::Lapsed(one.id())
-            }
-            // Whom the record and the address do not both mean is invited under another address, or as another record;
-            // that is changed in the list of members, not by an invitation.
-            (Some(member), _) | (None, Some(member)) => Standing::Invited(member.id()),
+            (Some(one), Some(other)) if one.id() == other.id() => Standing::Lapsed(one.id()),
+            // IL-44, IL-54: nothing waits for an answer, so the target is invited, at the address that it has now.
+            (Some(member), None) => Standing::Corrected(member.id()),
+            // IL-37: two records are not one member, and an address is not given to two.
+            (_, Some(_)) => Standing::PortalUser,
         }
     }
 
@@ -100,7 +108,7 @@ impl Walk<'_> {
     fn reasons(&self, target: &InviteTarget, standing: Standing) -> (Reasons, Option<Timestamp>) {
         let user_type = self.order.user_type;
         let (is_portal_user, needs_seat, writes) = match standing {
-            Standing::New | Standing::Lapsed(_) => (false, true, true),
+            Standing::New | Standing::Lapsed(_) | Standing::Corrected(_) => (false, true, true),
             Standing::Invited(_) | Standing::DoneEarlier(_) => (false, false, false),
             Standing::PortalUser => (true, false, false),
         };
@@ -126,6 +134,7 @@ impl Walk<'_> {
         (reasons, again_at)
     }
 
+    /// IL-12: whether the invitation that would be sent again was sent as often as is allowed. A corrected address gets a new one.
     fn is_exhausted(&self, standing: Standing) -> bool {
         let Standing::Lapsed(member) = standing else { return false };
         let inviter = self.rules.inviter.id;
@@ -144,13 +153,8 @@ impl Walk<'_> {
         let InviteTarget { member: id, kept_as, bulk, .. } = *target;
         let inviter = self.rules.inviter.id;
         let invitation = Member::invitation_id(id, 1);
-        let letter = Letter {
-            inviter,
-            address: &address,
-            message: self.order.message.as_ref(),
-            language: &self.order.language,
-        };
-        let sendable = match self.set.decide_new(invitation, &letter, None, mint, self.context) {
+        let decided = self.set.decide_new(invitation, &self.letter(&address), None, mint, self.context);
+        let sendable = match decided {
             Ok(sendable) => sendable,
             Err(refusal) => return limit(refusal),
         };
@@ -174,51 +178,43 @@ impl Walk<'_> {
         Ok(sent(id, Sending::First, mint))
     }
 
-    /// A member whose invitation is dead is invited again; with it, to the type that is asked for now.
+    /// A member whose invitation is dead is invited again: to the type that is asked for now, and at the corrected address, if
+    /// there is one (IL-54).
     fn send_again<G: RandomBytes>(
         &mut self,
         id: MemberId,
+        corrected: Option<&EmailAddress>,
         target: &InviteTarget,
         mint: &mut Mint<'_, G>,
     ) -> Result<TargetResult, MemberRefusal> {
         let not_found = MemberRefusal::NotFound { member: id };
         let member = self.set.member(id).ok_or(not_found)?;
         let inviter = self.rules.inviter.id;
+        let address = corrected.unwrap_or_else(|| member.address());
         let context = MemberContext {
             now: self.context.now,
             policy: self.context.policy,
             user_types: self.rules.user_types,
-            last_written: self.set.last_written(member.address().key()),
+            last_written: self.set.last_written(address.key()),
         };
-        let present = self.set.resendable(member, inviter, self.context.now).map(crate::Invitation::id);
+        let present = self.set.resendable(member, inviter, self.context.now).filter(|_| corrected.is_none());
+        let present = present.map(crate::Invitation::id);
         let (next, before) = (member.next_invitation(), member.invitation());
         let decided = if let Some(present) = present {
             self.set.decide_again(present, mint, self.context)
         } else {
-            let letter = Letter {
-                inviter,
-                address: member.address(),
-                message: self.order.message.as_ref(),
-                language: &self.order.language,
-            };
-            self.set.decide_new(next, &letter, before, mint, self.context)
+            self.set.decide_new(next, &self.letter(address), before, mint, self.context)
         };
         let sendable = match decided {
             Ok(sendable) => sendable,
             Err(refusal) => return limit(refusal),
         };
-        // IL-60: the type is that of this order; what is left of the seat of another type is given back first.
-        let change = MemberCommand::ChangeType { user_type: self.order.user_type };
-        let mut steps = Vec::new();
-        let mut after = member.clone();
-        if member.user_type() != self.order.user_type {
-            let event = after.decide(&change, &context)?;
-            after.apply(&event);
-            steps.push(event);
-        }
         let link = PreparedLink::Invitation(present.unwrap_or(next));
-        steps.push(after.decide(&MemberCommand::Reinvite { link }, &context)?);
-        for event in steps {
+        let sending = match corrected {
+            Some(address) => MemberCommand::ChangeAddress { address, link },
+            None => MemberCommand::Reinvite { link },
+        };
+        for event in self.steps(member, &sending, &context)? {
             if let Some(seat) = &event.seat {
                 self.seats.carry_out(seat, self.context.now);
             }
@@ -228,6 +224,31 @@ impl Walk<'_> {
         self.set.answers_for(id, inviter);
         self.send(id, sendable);
         Ok(sent(id, Sending::Again, mint))
+    }
+
+    /// IL-60: the type is that of this order; what is left of the seat of another type is given back first.
+    fn steps(
+        &self,
+        member: &Member,
+        sending: &MemberCommand<'_>,
+        context: &MemberContext<'_>,
+    ) -> Result<Vec<MemberEvent>, MemberRefusal> {
+        let user_type = self.order.user_type;
+        let mut steps = Vec::new();
+        let mut after = member.clone();
+        if member.user_type() != user_type {
+            let event = after.decide(&MemberCommand::ChangeType { user_type }, context)?;
+            after.apply(&event);
+            steps.push(event);
+        }
+        steps.push(after.decide(sending, context)?);
+        Ok(steps)
+    }
+
+    /// What the invitation to an address says.
+    fn letter<'b>(&'b self, address: &'b EmailAddress) -> Letter<'b> {
+        let InviteOrder { message, language, .. } = self.order;
+        Letter { inviter: self.rules.inviter.id, address, message: message.as_ref(), language }
     }
 
     fn send(&mut self, id: MemberId, sendable: Sendable) {

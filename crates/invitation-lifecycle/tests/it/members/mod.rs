@@ -1,6 +1,7 @@
 //! Members of a portal.
 
 mod addresses;
+mod corrected;
 mod fake_members;
 mod filters;
 mod inviting;

@@ -203,19 +203,18 @@ impl Layman {
         }
         let by_record = self.notes.iter().find(|(_, note)| note.record == record);
         let by_mail = self.notes.iter().find(|(_, note)| note.mail == mail);
-        if [by_record, by_mail].into_iter().flatten().any(|(_, note)| note.is_user()) {
+        let found = || [by_record, by_mail].into_iter().flatten().map(|(_, note)| note);
+        if found().any(Note::is_user) {
             return Err("target.already_portal_user");
         }
-        let again = match (by_record, by_mail) {
-            (None, None) => None,
-            (Some((one, note)), Some((other, _))) if one == other => {
-                if matches!(&note.invited, Invited::Waiting(link) if self.valid(link)) {
-                    return Ok("already invited");
-                }
-                Some((*one, note.clone()))
-            }
-            _ => return Ok("already invited"),
-        };
+        if found().any(|note| matches!(&note.invited, Invited::Waiting(link) if self.valid(link))) {
+            return Ok("already invited");
+        }
+        let again = by_record.filter(|(one, _)| by_mail.is_none_or(|(other, _)| *one == other));
+        let again = again.map(|(n, note)| (*n, note.clone()));
+        if again.is_none() && found().next().is_some() {
+            return Err("target.already_portal_user");
+        }
         if self.too_soon(mail) {
             return Err("target.written_to_just_now");
         }
@@ -237,10 +236,11 @@ impl Layman {
             self.notes.insert(self.invited, note);
             return Ok("sent");
         };
-        let sendings = self.resendable(&note).unwrap_or(0);
+        let sendings = if note.mail == mail { self.resendable(&note).unwrap_or(0) } else { 0 };
         if self.too_often(sendings) {
             return Err("target.sent_too_often");
         }
+        note.mail = mail;
         note.invited = Invited::Waiting(self.write(mail, sendings + 1));
         note.by_other = self.other;
         note.user_type = CUSTOMERS_A;
