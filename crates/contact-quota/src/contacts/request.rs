@@ -65,7 +65,8 @@ pub enum Change {
         /// The secondary who becomes primary.
         to: ContactId,
     },
-    /// The contract is entitled to something else from a day on: a plan change, also of a past or coming day (CQ-08, CQ-19).
+    /// The contract is entitled to something else from a day on: a plan change, also of a past or coming day (CQ-08, CQ-19). A past day corrects what was
+    /// recorded of it; what was decided then stays.
     Entitle {
         /// From this day on, inclusive.
         from: CivilDate,

@@ -34,6 +34,9 @@
 //! - *From the deadline on* the data counts as deleted, whether or not the host has got round to it; the host tells by [`LicenceCommand::ConfirmDeletion`].
 //! - *Limits of a closed portal* are 0: nobody is removed, everybody is over, nobody can be added. Re-opened, it has the limits it had.
 //! - *A pool belongs to one type for good*: a type that is created again after its removal gets a new pool.
+//! - *A command has no id of its own.* Sent again at once it changes nothing or is refused with what it has brought about; one that arrives late, after others,
+//!   acts again. Let the host's own request carry the id (CQ-20 is kept by [registers](crate::contacts)).
+//! - *Of the past nothing is kept*: limits and seats are those of now and of what is known to come. A host that has to tell what was, keeps the events.
 //! - *Licences may be lowered to 0* for a custom type that exists; creating one needs at least 1 (CQ-32).
 
 mod corrupt;

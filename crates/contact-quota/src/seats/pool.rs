@@ -162,7 +162,8 @@ impl SeatPool {
         self.limits = limits;
     }
 
-    /// The numbers at an instant, also a future one (CQ-36).
+    /// The numbers at an instant, now or to come (CQ-36). Of the past the row keeps nothing: for an instant before the last change it tells what
+    /// would have held with the seats and limits of now.
     ///
     /// ```
     /// use contact_quota::seats::*;

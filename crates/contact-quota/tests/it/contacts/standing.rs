@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::formulas::day;
+use contact_quota::Quota;
 use contact_quota::contacts::*;
 use storage_contract::run_ready;
 
@@ -45,4 +46,20 @@ fn cq_19_the_outlook_says_from_when_on_it_is_over() {
     for span in outlook {
         assert_eq!(desk.register().standing(catalogue(), policy(), span.from), span.standing);
     }
+}
+
+/// CQ-08, CQ-19: an entitlement of a past day corrects what was recorded from that day on, up to the next entry; nobody is removed.
+#[test]
+fn cq_19_an_entitlement_of_a_past_day_corrects_the_record() {
+    let mut desk = Desk::of(4);
+    desk.accept(Change::entitle(day("2026-10-01"), link(5)));
+    desk.context.today = day("2026-08-15");
+    let ceilings = |desk: &Desk| {
+        ["2026-06-30", "2026-07-01", "2026-09-30", "2026-10-01"]
+            .map(|on| desk.register().entitlements().limit(catalogue(), day(on)).unwrap().ceiling)
+    };
+    assert_eq!(ceilings(&desk), [6, 6, 6, 7].map(Quota::from));
+    desk.accept(Change::entitle(day("2026-07-01"), link(1)));
+    assert_eq!(ceilings(&desk), [6, 3, 3, 7].map(Quota::from));
+    assert_eq!((desk.register().registered(), desk.standing().over_by), (4, 1));
 }
