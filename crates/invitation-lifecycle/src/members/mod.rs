@@ -106,8 +106,8 @@
 //! 1. **Invite**: look up the records; [`lock_targets`]; lock the seat pool and learn how many are free;
 //!    [`LockedTargets::prepare`]; carry out the [seat effects](PreparedMembers::seat_effects), put the mails into the outbox;
 //!    [`store`](PreparedMembers::store). Many targets: [`bulk`](crate::bulk).
-//! 2. **Accept, decline**: [`find_invited`] tells whose record and inviter to look up; [`prepare_accept`],
-//!    [`prepare_decline`]; seats; `store`.
+//! 2. **Accept, decline**: [`find_invited`] tells whose record and inviter to look up; [`prepare_accept`], which refuses the
+//!    rights of another inviter ([`MemberRefusal::OtherInviter`]: begin anew), [`prepare_decline`]; seats; `store`.
 //! 3. **Sign in**: [`Member::sign_in`]; on [`SignIn::AskProfile`] the form begins with [`Profile::suggested`] and ends with
 //!    [`prepare_profile`].
 //! 4. **Manage**, one or many: [`lock_members`]; seat pools of [`LockedMembers::seat_types`]; [`LockedMembers::prepare`], with

@@ -4,6 +4,7 @@ use super::ids::MemberId;
 use super::machine::MemberAction;
 use super::status::{MemberFilter, MemberStatus};
 use crate::eligibility::{Module, Reason, Reasons, UserTypeId};
+use crate::ids::InviterId;
 use crate::random::RandomUnavailable;
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,13 @@ pub enum MemberRefusal {
         /// From when on the address may be written to again, if it was a moment ago (IL-12).
         again_at: Option<Timestamp>,
     },
+    /// The rights that came along are another's than the inviter's who answers for the invitation (IL-14, IL-17): it was sent again
+    /// by somebody else since they were looked up, or they were mixed up. Look them up anew; meanwhile nothing is accepted.
+    #[error("the rights of {inviter} were to be checked, who answers for the invitation")]
+    OtherInviter {
+        /// Who answers for the invitation.
+        inviter: InviterId,
+    },
     /// A mail would go out, and the host gave no facts about the record: what was not checked is not sent (IL-17).
     #[error("the record was not checked")]
     Unchecked,
@@ -115,6 +123,7 @@ impl MemberRefusal {
             Self::NotOffered { .. } => "member.not_offered",
             Self::NotInFilter { .. } => "member.not_in_filter",
             Self::NotEligible { reasons, .. } => reasons.first().map_or("member.not_eligible", Reason::code),
+            Self::OtherInviter { .. } => "member.other_inviter",
             Self::Unchecked => "member.unchecked",
             Self::SameAddress => "member.same_address",
             Self::SameType => "member.same_type",

@@ -40,7 +40,7 @@ pub struct MemberAttempt<'a> {
     pub registration: Registration,
     /// What the host found about the member's record, by a guarded read in the same transaction.
     pub facts: TargetFacts,
-    /// What holds now; the [inviter](Rules::inviter) is the one of the invitation (IL-14, IL-17).
+    /// What holds now; the [inviter](Rules::inviter) is the one of the invitation, and another one is refused (IL-14, IL-17).
     pub rules: &'a Rules<'a>,
 }
 
@@ -87,7 +87,8 @@ pub async fn find_invited<R: MemberRepository + InvitationRepository>(
 /// seat taken up, and a welcome sent.
 ///
 /// # Errors
-/// First what the invitation says, then [`MemberRefusal::NotEligible`] with what has come to speak against it since; show
+/// First what the invitation says, then [`MemberRefusal::OtherInviter`] if the rules are of another inviter than the
+/// invitation's, then [`MemberRefusal::NotEligible`] with what has come to speak against it since; show
 /// an invitee the texts that are [meant for invitees](crate::eligibility::Reason::text_code).
 pub async fn prepare_accept<R: MemberRepository + InvitationRepository>(
     tx: &mut R,
@@ -103,7 +104,7 @@ pub async fn prepare_accept<R: MemberRepository + InvitationRepository>(
         return Ok(PreparedMembers { outcome, mails: Vec::new(), set });
     }
     let member = member.ok_or(OpError::Refused(Refusal::Unknown.into()))?;
-    still_eligible(&set, member, attempt, context).map_err(refused)?;
+    still_eligible(&set, invitation, member, attempt, context).map_err(refused)?;
     let command = MemberCommand::Accept { person: attempt.person.id() };
     let context_of = member_context(attempt.rules.user_types, context);
     let accepted = set.decide(member, &command, &context_of).map_err(refused)?;
@@ -290,13 +291,18 @@ fn answer(
     })
 }
 
-/// IL-14, IL-17: what acceptance depends on is asked again.
+/// IL-14, IL-17: what acceptance depends on is asked again, of the inviter who answers for the invitation.
 fn still_eligible(
     set: &MemberSet,
+    invitation: InvitationId,
     member: MemberId,
     attempt: &MemberAttempt<'_>,
     context: &ServiceContext<'_>,
 ) -> Result<(), MemberRefusal> {
+    let inviter = set.invitations.invitation(invitation).ok_or(Refusal::Unknown)?.inviter();
+    if attempt.rules.inviter.id != inviter {
+        return Err(MemberRefusal::OtherInviter { inviter });
+    }
     let member = set.member(member).ok_or(MemberRefusal::NotFound { member })?;
     let target = Target {
         module: member.kept_as().module,

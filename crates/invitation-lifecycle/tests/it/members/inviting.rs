@@ -180,6 +180,32 @@ fn il_17_acceptance_asks_again() {
     }
 }
 
+/// IL-14, IL-17: the rights of somebody else than the inviter who answers for the invitation decide nothing.
+#[test]
+fn il_14_the_rights_of_another_inviter_are_refused() {
+    let mut portal = Portal::new();
+    let token = portal.invite(1, SAGE_MAIL);
+    portal.inviter.id = OTHER_ADMIN;
+    for right in [true, false] {
+        portal.inviter.manages_portal_users = right;
+        portal.policy = portal.policy.clone().with_inviter_must_keep_right(right);
+        let refusal = portal.refused(|portal| portal.accept_by_rules_at_hand(&token, SAGE));
+        assert_eq!(refusal, MemberRefusal::OtherInviter { inviter: RUSSELL });
+    }
+    // Sent again by another one, who answers for it from then on.
+    portal.inviter.manages_portal_users = true;
+    portal.pass(HOUR).manage(1, ManageCommand::Reinvite).unwrap();
+    let token = portal.token();
+    portal.inviter.id = RUSSELL;
+    let refusal = portal.refused(|portal| portal.accept_by_rules_at_hand(&token, SAGE));
+    assert_eq!(refusal.code(), "member.other_inviter");
+    portal.inviter.id = OTHER_ADMIN;
+    portal.accept_by_rules_at_hand(&token, SAGE).unwrap();
+    // Who has accepted is told so, whoever is asked.
+    portal.inviter.id = RUSSELL;
+    assert!(portal.accept_by_rules_at_hand(&token, SAGE).unwrap().earlier);
+}
+
 /// IL-17: and so does inviting again, with all reasons at once; without facts nothing goes out.
 #[test]
 fn il_17_reinviting_asks_again() {

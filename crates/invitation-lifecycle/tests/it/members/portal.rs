@@ -235,7 +235,25 @@ impl Portal {
     ) -> Result<MemberAccepted, MemberRefusal> {
         let facts = self.facts;
         let prepared = self.with(|store, rules, _, context| {
+            // The rights are those of whoever answers for the invitation.
+            let found = run_ready(find_invited(store, &by_token(token), context)).unwrap();
+            let id = found.map_or(rules.inviter.id, |(invitation, _)| invitation.inviter());
+            let rules = &Rules { inviter: Inviter { id, ..rules.inviter }, ..*rules };
             let attempt = MemberAttempt { person, registration, facts, rules };
+            run_ready(prepare_accept(store, &by_token(token), &attempt, context))
+        });
+        Ok(self.commit(refused(prepared)?).unwrap())
+    }
+
+    /// As [`accept`](Self::accept), with the rights of the inviter who is asked at the time.
+    pub fn accept_by_rules_at_hand(
+        &mut self,
+        token: &str,
+        by: PersonId,
+    ) -> Result<MemberAccepted, MemberRefusal> {
+        let (facts, person) = (self.facts, Person::New(by));
+        let prepared = self.with(|store, rules, _, context| {
+            let attempt = MemberAttempt { person, registration: Registration::Complete, facts, rules };
             run_ready(prepare_accept(store, &by_token(token), &attempt, context))
         });
         Ok(self.commit(refused(prepared)?).unwrap())

@@ -119,6 +119,7 @@ fn il_52_refusals() {
         MemberRefusal::NotOffered { filter: MemberFilter::Active, action },
         MemberRefusal::NotInFilter { filter: MemberFilter::Inactive, status },
         MemberRefusal::NotEligible { reasons, again_at: Some(at) },
+        MemberRefusal::OtherInviter { inviter: RUSSELL },
         MemberRefusal::Unchecked,
         MemberRefusal::SameAddress,
         MemberRefusal::SameType,
