@@ -70,20 +70,35 @@ impl<'c> Check<'c> {
         fields.filter_map(|(name, value)| self.value(name, value.as_ref())).collect()
     }
 
-    /// The rows of its subforms; mandatory fields of a row are there (PV-31).
+    /// The rows of its subforms, where they may be given at all; mandatory fields of a row are there (PV-31).
     pub(super) fn rows(&mut self, draft: &Draft) -> Rows {
         let mut rows = Rows::new();
         for (subform, given) in &draft.rows {
-            let shown = self.module().numbered().any(|(id, field)| {
-                field.subform() == Some(subform) && self.rule.rule.mask.allows(id, FieldUse::Read)
-            });
-            if !shown {
-                self.problems.push(WriteProblem::NoSuchField { field: subform.clone() });
+            if let Some(problem) = self.closed(subform) {
+                self.problems.push(problem);
                 continue;
             }
             rows.insert(subform.clone(), given.iter().map(|row| self.row(subform, row)).collect());
         }
         rows
+    }
+
+    /// Why the rows of a subform are not the viewer's to give. New rows need one column that they may write. An edit replaces the rows whole, so it needs every
+    /// column: whatever is hidden or read-only would be lost (PV-30, PV-34). Which of both it is, is not said (PV-36).
+    fn closed(&self, subform: &str) -> Option<WriteProblem> {
+        let mask = &self.rule.rule.mask;
+        let of_subform = self.module().numbered().filter(|(_, field)| field.subform() == Some(subform));
+        let columns: Vec<FieldId> = of_subform.map(|(id, _)| id).collect();
+        let Some(shown) = columns.iter().find(|id| mask.allows(**id, FieldUse::Read)) else {
+            return Some(WriteProblem::NoSuchField { field: subform.into() });
+        };
+        let mut writable = columns.iter().map(|id| mask.allows(*id, FieldUse::Write));
+        if self.before.is_some() {
+            (!writable.all(|yes| yes)).then(|| WriteProblem::RowsNotReplaceable { subform: subform.into() })
+        } else {
+            let why = mask.explain(*shown, FieldUse::Write);
+            (!writable.any(|yes| yes)).then(|| WriteProblem::NotWritable { field: subform.into(), why })
+        }
     }
 
     fn row(&mut self, subform: &str, row: &Row) -> BTreeMap<FieldId, OwnedValue> {

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 /// Fields and their values by name, as a portal user sends them. Nothing is checked yet: names may be of hidden fields, or of none.
 ///
-/// In an edit, fields that are not mentioned stay as they are; a subform that is mentioned is replaced.
+/// In an edit, fields that are not mentioned stay as they are; the rows of a subform that is mentioned are replaced, and rows that are not sent again
+/// are gone. That is allowed only where the viewer may write every column of the subform: otherwise columns that are hidden or read-only would be lost.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Draft {
     /// Fields of the record itself.

@@ -22,7 +22,7 @@ pub struct EditedRecord {
     pub key: OwnedKey,
     /// The fields that change, with their new values.
     pub values: BTreeMap<FieldId, OwnedValue>,
-    /// The subforms that are replaced, with their new rows.
+    /// The subforms whose rows are replaced, with all their new rows. The viewer may write every column of them, so nothing else is lost.
     pub rows: BTreeMap<String, Vec<BTreeMap<FieldId, OwnedValue>>>,
 }
 

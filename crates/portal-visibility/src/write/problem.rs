@@ -65,6 +65,13 @@ pub enum WriteProblem {
         /// Why.
         why: FieldVerdict,
     },
+    /// The rows of a subform would be replaced, and with them columns that the viewer cannot write (PV-30, PV-34). Whether those are hidden or only shown is
+    /// not said (PV-36).
+    #[error("the rows of `{subform}` cannot be replaced")]
+    RowsNotReplaceable {
+        /// The subform.
+        subform: String,
+    },
     /// The value is none of the field's type, or no option of the choice (PV-21).
     #[error("`{field}`: not a value of its type")]
     NotOfType {
@@ -136,6 +143,7 @@ impl WriteProblem {
             Self::NoRight { .. } => "write.no_right",
             Self::NoSuchField { .. } => "write.no_such_field",
             Self::NotWritable { .. } => "write.not_writable",
+            Self::RowsNotReplaceable { .. } => "write.rows_not_replaceable",
             Self::NotOfType { .. } => "write.not_of_type",
             Self::NotNormalised { .. } => "write.not_normalised",
             Self::Mandatory { .. } => "write.mandatory",

@@ -25,6 +25,7 @@ mod definitions;
 mod naive;
 mod outlook;
 mod portals;
+mod rows;
 mod shop;
 mod sql;
 mod world;

@@ -4,21 +4,21 @@ use crate::shop::*;
 use portal_visibility::*;
 use serde_json::{Map, Value as Json, json};
 
-fn codes<T: std::fmt::Debug>(result: Result<T, WriteRefusal>) -> Vec<String> {
+pub fn codes<T: std::fmt::Debug>(result: Result<T, WriteRefusal>) -> Vec<String> {
     let refusal = result.unwrap_err();
     assert_eq!(refusal.code(), "write.refused");
     refusal.problems.iter().map(|problem| format!("{} {problem}", problem.code())).collect()
 }
 
-fn draft(shop: &Shop, module: &str, json: Json) -> Draft {
+pub fn draft(shop: &Shop, module: &str, json: Json) -> Draft {
     Draft::from_json(&shop.schema[shop.module(module)], &object(json))
 }
 
-fn context(layout: Option<&str>) -> CreateContext {
+pub fn context(layout: Option<&str>) -> CreateContext {
     CreateContext { key: OwnedKey::Integer(99), layout: layout.map(Into::into), inviter: inviter() }
 }
 
-fn create(shop: &Shop, json: Json) -> Result<CreatedRecord, WriteRefusal> {
+pub fn create(shop: &Shop, json: Json) -> Result<CreatedRecord, WriteRefusal> {
     let (sage, pads) = (sage(), object(json!({ "id": "pads", "name": "Pads" })));
     let viewer = shop.viewer(&sage);
     let (contacts, products) = (shop.json("contacts"), shop.json("products"));
@@ -37,7 +37,7 @@ fn create(shop: &Shop, json: Json) -> Result<CreatedRecord, WriteRefusal> {
     )
 }
 
-fn edit(shop: &Shop, before: &Map<String, Json>, json: Json) -> Result<EditedRecord, WriteRefusal> {
+pub fn edit(shop: &Shop, before: &Map<String, Json>, json: Json) -> Result<EditedRecord, WriteRefusal> {
     let sage = sage();
     let viewer = shop.viewer(&sage);
     let (contacts, repairs) = (shop.json("contacts"), shop.json("repairs"));
