@@ -67,7 +67,7 @@ impl<'c> Check<'c> {
     /// The values of the record itself.
     pub(super) fn values(&mut self, draft: &Draft) -> BTreeMap<FieldId, OwnedValue> {
         let fields = draft.fields.iter();
-        fields.filter_map(|(name, value)| self.value(name, value.as_ref())).collect()
+        fields.filter_map(|(name, value)| self.value(None, name, value.as_ref())).collect()
     }
 
     /// The rows of its subforms, where they may be given at all; mandatory fields of a row are there (PV-31).
@@ -104,7 +104,9 @@ impl<'c> Check<'c> {
     fn row(&mut self, subform: &str, row: &Row) -> BTreeMap<FieldId, OwnedValue> {
         let given = row.iter();
         let values: BTreeMap<FieldId, OwnedValue> = given
-            .filter_map(|(name, value)| self.value(&format!("{subform}.{name}"), value.as_ref()))
+            .filter_map(|(name, value)| {
+                self.value(Some(subform), &format!("{subform}.{name}"), value.as_ref())
+            })
             .collect();
         let of_subform = self.module().numbered().filter(|(_, field)| field.subform() == Some(subform));
         let missing = of_subform.filter(|(id, field)| {
@@ -115,10 +117,17 @@ impl<'c> Check<'c> {
         values
     }
 
-    /// PV-30, PV-36: a hidden field is refused in the words for one that does not exist.
-    fn value(&mut self, name: &str, value: Option<&OwnedValue>) -> Option<(FieldId, OwnedValue)> {
+    /// The value of a field of a subform's row, or of one of the record itself, where a column of a subform is no field (PV-30).
+    /// PV-36: a hidden field is refused in the words for one that does not exist.
+    fn value(
+        &mut self,
+        subform: Option<&str>,
+        name: &str,
+        value: Option<&OwnedValue>,
+    ) -> Option<(FieldId, OwnedValue)> {
         let mask = &self.rule.rule.mask;
-        let found = self.module().numbered().find(|(_, field)| field.name() == name);
+        let mut there = self.module().numbered().filter(|(_, field)| field.subform() == subform);
+        let found = there.find(|(_, field)| field.name() == name);
         let Some((id, field)) = found.filter(|(id, _)| mask.allows(*id, FieldUse::Read)) else {
             self.problems.push(WriteProblem::NoSuchField { field: name.into() });
             return None;
@@ -219,12 +228,14 @@ impl Viewer<'_> {
         let Some(rule) = self.rule(module) else { return Vec::new() };
         let module = &self.portal.schema()[module];
         let rows = draft.rows.iter().flat_map(|(subform, rows)| {
-            rows.iter().flatten().map(move |(name, value)| (format!("{subform}.{name}"), value))
+            let row = rows.iter().flatten();
+            row.map(move |(name, value)| (Some(subform.as_str()), format!("{subform}.{name}"), value))
         });
-        let fields = draft.fields.iter().map(|(name, value)| (name.clone(), value));
+        let fields = draft.fields.iter().map(|(name, value)| (None, name.clone(), value));
         let mut found = Vec::new();
-        for (name, value) in fields.chain(rows) {
-            let field = module.numbered().find(|(_, field)| field.name() == name);
+        for (subform, name, value) in fields.chain(rows) {
+            let mut there = module.numbered().filter(|(_, field)| field.subform() == subform);
+            let field = there.find(|(_, field)| field.name() == name);
             let Some((id, field)) = field else { continue };
             let (Some(to), Some(value)) = (field.value_type().target(), value) else { continue };
             if rule.rule.mask.allows(id, FieldUse::Write) {

@@ -88,3 +88,20 @@ fn pv_34_new_rows_need_a_writable_column() {
         assert_eq!(codes(create(&shop, base(rows))), ["write.not_writable `parts` cannot be changed"]);
     }
 }
+
+/// PV-30: a column is no field of the record, whatever it is called there, and a field of the record is no column.
+#[test]
+fn pv_30_columns_are_no_fields_of_the_record() {
+    let shop = columns(&ALL, &ALL);
+    let before = repair(1, json!({}));
+    assert_eq!(
+        codes(edit(&shop, &before, json!({ "parts.part": "pad" }))),
+        ["write.no_such_field there is no field `parts.part`"]
+    );
+    assert_eq!(
+        codes(edit(&shop, &before, json!({ "parts": [{ "part": "pad", "subject": "x" }] }))),
+        ["write.no_such_field there is no field `parts.subject`"]
+    );
+    let new = json!({ "subject": "x", "state": "open", "cost": 6, "parts.part": "pad" });
+    assert_eq!(codes(create(&open(), new)), ["write.no_such_field there is no field `parts.part`"]);
+}
