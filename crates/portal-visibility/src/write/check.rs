@@ -78,7 +78,16 @@ impl<'c> Check<'c> {
                 self.problems.push(problem);
                 continue;
             }
-            rows.insert(subform.clone(), given.iter().map(|row| self.row(subform, row)).collect());
+            let mut sound = Vec::with_capacity(given.len());
+            for (index, row) in given.iter().enumerate() {
+                match row {
+                    Some(row) => sound.push(self.row(subform, row)),
+                    None => {
+                        self.problems.push(WriteProblem::NotOfType { field: format!("{subform}[{index}]") });
+                    }
+                }
+            }
+            rows.insert(subform.clone(), sound);
         }
         rows
     }
@@ -129,7 +138,7 @@ impl<'c> Check<'c> {
         let mut there = self.module().numbered().filter(|(_, field)| field.subform() == subform);
         let found = there.find(|(_, field)| field.name() == name);
         let Some((id, field)) = found.filter(|(id, _)| mask.allows(*id, FieldUse::Read)) else {
-            self.problems.push(WriteProblem::NoSuchField { field: name.into() });
+            self.problems.push(self.no_field(name));
             return None;
         };
         let why = mask.explain(id, FieldUse::Write);
@@ -147,6 +156,17 @@ impl<'c> Check<'c> {
         }
         self.check_targets(id, field, value);
         Some((id, value.clone()))
+    }
+
+    /// No field has that name, as far as the viewer may know. A subform that is shown has; it is a list of rows, and was given as something else (PV-34).
+    fn no_field(&self, name: &str) -> WriteProblem {
+        let mut columns = self.module().numbered().filter(|(_, field)| field.subform() == Some(name));
+        let field = name.to_owned();
+        if columns.any(|(id, _)| self.rule.rule.mask.allows(id, FieldUse::Read)) {
+            WriteProblem::NotOfType { field }
+        } else {
+            WriteProblem::NoSuchField { field }
+        }
     }
 
     /// PV-21: the value is of the field's type, down to scale, options and kinds of keys.
@@ -228,7 +248,7 @@ impl Viewer<'_> {
         let Some(rule) = self.rule(module) else { return Vec::new() };
         let module = &self.portal.schema()[module];
         let rows = draft.rows.iter().flat_map(|(subform, rows)| {
-            let row = rows.iter().flatten();
+            let row = rows.iter().flatten().flatten();
             row.map(move |(name, value)| (Some(subform.as_str()), format!("{subform}.{name}"), value))
         });
         let fields = draft.fields.iter().map(|(name, value)| (None, name.clone(), value));

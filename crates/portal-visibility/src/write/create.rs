@@ -150,8 +150,8 @@ impl Viewer<'_> {
 fn carry_column(rows: &BTreeMap<String, Vec<Row>>, draft: &mut Draft, subform: &str, field: &str) {
     let Some(rows) = rows.get(subform) else { return };
     let name = field.split_once('.').map_or("", |(_, name)| name);
-    let carried = draft.rows.entry(subform.into()).or_insert_with(|| vec![Row::new(); rows.len()]);
-    for (row, carried) in rows.iter().zip(carried) {
+    let carried = draft.rows.entry(subform.into()).or_insert_with(|| vec![Some(Row::new()); rows.len()]);
+    for (row, carried) in rows.iter().zip(carried.iter_mut().flatten()) {
         carried.extend(row.get(name).map(|value| (name.to_owned(), value.clone())));
     }
 }

@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 pub struct Draft {
     /// Fields of the record itself.
     pub fields: BTreeMap<String, Option<OwnedValue>>,
-    /// Rows of subforms, by the name of the subform.
-    pub rows: BTreeMap<String, Vec<Row>>,
+    /// Rows of subforms, by the name of the subform. `None`: what is no row at all; the check tells its place, counted from 0.
+    pub rows: BTreeMap<String, Vec<Option<Row>>>,
 }
 
 /// One row of a subform: its fields by name. `None`: a value that is none of the field's type.
@@ -42,12 +42,12 @@ impl Draft {
         row: impl IntoIterator<Item = (String, OwnedValue)>,
     ) -> Self {
         let row = row.into_iter().map(|(field, value)| (field, Some(value))).collect();
-        self.rows.entry(subform.into()).or_default().push(row);
+        self.rows.entry(subform.into()).or_default().push(Some(row));
         self
     }
 
-    /// What a JSON object says: values as in [`JsonModule`](crate::JsonModule), rows of a subform as a list of objects. Members without a field of that name
-    /// are kept, so that the check names them.
+    /// What a JSON object says: values as in [`JsonModule`](crate::JsonModule), rows of a subform as a list of objects. Members without a field of that name,
+    /// and what is no list of rows or no row, are kept, so that the check names them.
     pub fn from_json(module: &Module, members: &Map<String, Json>) -> Self {
         let mut draft = Self::new();
         for (name, json) in members {
@@ -56,6 +56,10 @@ impl Draft {
                 Json::Array(rows) if of_subform => {
                     let rows = rows.iter().map(|row| read_row(module, name, row)).collect();
                     draft.rows.insert(name.clone(), rows);
+                }
+                // No list of rows.
+                _ if of_subform && module.field(name).is_none() => {
+                    draft.fields.insert(name.clone(), None);
                 }
                 _ => {
                     draft.fields.insert(name.clone(), value(module, name, json));
@@ -66,9 +70,11 @@ impl Draft {
     }
 }
 
-fn read_row(module: &Module, subform: &str, row: &Json) -> Row {
-    let members = row.as_object().into_iter().flatten();
-    members.map(|(name, json)| (name.clone(), value(module, &format!("{subform}.{name}"), json))).collect()
+fn read_row(module: &Module, subform: &str, row: &Json) -> Option<Row> {
+    let members = row.as_object()?.iter();
+    let values =
+        members.map(|(name, json)| (name.clone(), value(module, &format!("{subform}.{name}"), json)));
+    Some(values.collect())
 }
 
 fn value(module: &Module, name: &str, json: &Json) -> Option<OwnedValue> {

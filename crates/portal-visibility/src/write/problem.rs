@@ -72,10 +72,10 @@ pub enum WriteProblem {
         /// The subform.
         subform: String,
     },
-    /// The value is none of the field's type, or no option of the choice (PV-21).
+    /// The value is none of the field's type, or no option of the choice (PV-21); or no list of rows, or no row, of a subform.
     #[error("`{field}`: not a value of its type")]
     NotOfType {
-        /// The field.
+        /// The field; `subform[0]` for the first row of a subform.
         field: String,
     },
     /// The text is not in Unicode's form NFC, so that it would not compare with what looks the same (PV-21).

@@ -105,3 +105,40 @@ fn pv_30_columns_are_no_fields_of_the_record() {
     let new = json!({ "subject": "x", "state": "open", "cost": 6, "parts.part": "pad" });
     assert_eq!(codes(create(&open(), new)), ["write.no_such_field there is no field `parts.part`"]);
 }
+
+/// PV-21, PV-34: what is no list of rows, or no row, is told with its place; PV-36: of a hidden subform nothing is told.
+#[test]
+fn pv_34_malformed_rows_are_told_with_their_place() {
+    let shop = columns(&ALL, &ALL);
+    let before = repair(1, json!({}));
+    for malformed in [json!(null), json!({}), json!("pad"), json!(5), json!(true)] {
+        assert_eq!(
+            codes(edit(&shop, &before, json!({ "parts": malformed }))),
+            ["write.not_of_type `parts`: not a value of its type"]
+        );
+        assert_eq!(
+            codes(edit(&shop, &before, json!({ "parts": [{ "part": "pad" }, malformed] }))),
+            if malformed == json!({}) {
+                ["write.mandatory `parts.part` is mandatory"]
+            } else {
+                ["write.not_of_type `parts[1]`: not a value of its type"]
+            }
+        );
+    }
+    let hidden = columns(&[], &[]);
+    for malformed in [json!(null), json!({}), json!([5])] {
+        let say = |field: &str| {
+            codes(edit(&hidden, &before, json!({ field: malformed }))).join("").replace(field, "?")
+        };
+        assert_eq!(say("parts"), say("pieces"));
+    }
+    // Said by a program.
+    let (sage, draft) = (sage(), Draft::new().with("parts", OwnedValue::Text("pad".into())));
+    let refused = shop.viewer(&sage).check_edit(
+        shop.module("repairs"),
+        &shop.json("repairs").record(&before),
+        &draft,
+        &Targets::none(),
+    );
+    assert_eq!(codes(refused), ["write.not_of_type `parts`: not a value of its type"]);
+}
