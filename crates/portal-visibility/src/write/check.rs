@@ -2,49 +2,15 @@
 
 use super::draft::{Draft, Row};
 use super::problem::WriteProblem;
+use super::sets::canonical;
+use super::targets::ByKey;
 use crate::bind::{BoundRule, Viewer};
 use crate::compile::ModuleRole;
 use crate::config::FieldUse;
 use crate::record::Record;
 use crate::schema::{Field, FieldId, FieldType, Module, ModuleId, ModuleKind};
-use crate::value::{KeyMatch, OwnedKey, OwnedValue, fits, is_nfc};
-use std::collections::BTreeMap;
-use std::fmt;
-
-/// The records that lookups are set to, as far as the host found them. [`Viewer::targets`] says which are needed; one that is not here does not exist.
-#[derive(Clone, Default)]
-pub struct Targets<'t>(Vec<(ModuleId, &'t dyn Record)>);
-
-impl<'t> Targets<'t> {
-    /// No records.
-    pub fn none() -> Self {
-        Self::default()
-    }
-
-    /// And this one.
-    #[must_use]
-    pub fn with(mut self, module: ModuleId, record: &'t dyn Record) -> Self {
-        self.0.push((module, record));
-        self
-    }
-
-    fn find(&self, module: ModuleId, key: &OwnedKey) -> Option<&'t dyn Record> {
-        let key = KeyMatch::new(key);
-        self.0.iter().find(|(of, record)| *of == module && key.is(record.key())).map(|(_, record)| *record)
-    }
-}
-
-impl<'t> FromIterator<(ModuleId, &'t dyn Record)> for Targets<'t> {
-    fn from_iter<I: IntoIterator<Item = (ModuleId, &'t dyn Record)>>(records: I) -> Self {
-        Self(records.into_iter().collect())
-    }
-}
-
-impl fmt::Debug for Targets<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.0.iter().map(|(module, record)| (module, record.key()))).finish()
-    }
-}
+use crate::value::{OwnedKey, OwnedValue, fits, is_nfc};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The checking of one write.
 pub(super) struct Check<'c> {
@@ -52,7 +18,7 @@ pub(super) struct Check<'c> {
     pub(super) id: ModuleId,
     pub(super) rule: &'c BoundRule<'c>,
     pub(super) before: Option<&'c dyn Record>,
-    pub(super) targets: &'c Targets<'c>,
+    pub(super) targets: ByKey<'c>,
     pub(super) problems: Vec<WriteProblem>,
 }
 
@@ -154,8 +120,9 @@ impl<'c> Check<'c> {
             self.problems.push(WriteProblem::NotNormalised { field: name.into() });
             return None;
         }
-        self.check_targets(id, field, value);
-        Some((id, value.clone()))
+        let value = canonical(self.viewer.portal.schema(), field.value_type(), value.clone());
+        self.check_targets(id, field, &value);
+        Some((id, value))
     }
 
     /// No field has that name, as far as the viewer may know. A subform that is shown has; it is a list of rows, and was given as something else (PV-34).
@@ -193,25 +160,22 @@ impl<'c> Check<'c> {
         }
     }
 
-    /// PV-35: a lookup is set only to a record that the viewer sees. PV-17: to a product only where products are shared.
+    /// PV-35: a lookup is set only to a record that the viewer sees; the value is canonical. PV-17: to a product only where products are shared.
     fn check_targets(&mut self, id: FieldId, field: &Field, value: &OwnedValue) {
         let Some(to) = field.value_type().target() else { return };
         let kind = field.value_type().kind();
-        let slot = self.module().slot(id).filter(|_| field.subform().is_none());
-        let before = slot
-            .zip(self.before)
-            .map_or(OwnedValue::Empty, |(slot, before)| OwnedValue::of(before.value(slot)));
         let schema = self.viewer.portal.schema();
-        let same = |one: &OwnedKey, other: &OwnedKey| {
-            let kind = schema[to].key();
-            OwnedKey::of_kind(kind, one.borrow()) == OwnedKey::of_kind(kind, other.borrow())
-        };
+        let slot = self.module().slot(id).filter(|_| field.subform().is_none());
+        let before = slot.zip(self.before).map_or(OwnedValue::Empty, |(slot, before)| {
+            canonical(schema, field.value_type(), OwnedValue::of(before.value(slot)))
+        });
         // What was linked before may stay.
-        let added =
-            value.keys(kind).iter().filter(|key| !before.keys(kind).iter().any(|other| same(key, other)));
+        let before: BTreeSet<&OwnedKey> = before.keys(kind).iter().collect();
+        let added = value.keys(kind).iter().filter(|key| !before.contains(key));
         let shared = self.viewer.rule(to).is_some_and(|rule| rule.rule.role() == ModuleRole::Shared);
         for key in added {
-            let seen = self.targets.find(to, key).is_some_and(|target| self.viewer.sees(to, target));
+            let seen =
+                self.targets.get(&(to, key.clone())).is_some_and(|target| self.viewer.sees(to, *target));
             if schema[to].kind() == ModuleKind::Products && !shared {
                 self.problems.push(WriteProblem::ProductsNotShared { field: field.name().into() });
             } else if !seen {
@@ -242,31 +206,6 @@ fn blank(value: crate::value::Value<'_>) -> bool {
 }
 
 impl Viewer<'_> {
-    /// The records that the lookups of a draft name; load them before the draft is checked (PV-35). Sorted, without repetition; of fields that the viewer may
-    /// write only.
-    pub fn targets(&self, module: ModuleId, draft: &Draft) -> Vec<(ModuleId, OwnedKey)> {
-        let Some(rule) = self.rule(module) else { return Vec::new() };
-        let module = &self.portal.schema()[module];
-        let rows = draft.rows.iter().flat_map(|(subform, rows)| {
-            let row = rows.iter().flatten().flatten();
-            row.map(move |(name, value)| (Some(subform.as_str()), format!("{subform}.{name}"), value))
-        });
-        let fields = draft.fields.iter().map(|(name, value)| (None, name.clone(), value));
-        let mut found = Vec::new();
-        for (subform, name, value) in fields.chain(rows) {
-            let mut there = module.numbered().filter(|(_, field)| field.subform() == subform);
-            let field = there.find(|(_, field)| field.name() == name);
-            let Some((id, field)) = field else { continue };
-            let (Some(to), Some(value)) = (field.value_type().target(), value) else { continue };
-            if rule.rule.mask.allows(id, FieldUse::Write) {
-                found.extend(value.keys(field.value_type().kind()).iter().map(|key| (to, key.clone())));
-            }
-        }
-        found.sort();
-        found.dedup();
-        found
-    }
-
     /// What a portal user is told when the host's database finds a value taken: of a hidden field no more than that it cannot be stored (PV-36).
     pub fn clash(&self, module: ModuleId, field: FieldId) -> WriteProblem {
         let field = self.portal.schema()[module]

@@ -1,10 +1,11 @@
 //! New records: right, fields, defaults, and whether their author would see them (PV-20, PV-34, PV-35, PV-40).
 
 use super::OrganisationUserId;
-use super::check::{Check, Rows, Targets};
+use super::check::{Check, Rows};
 use super::draft::{Draft, Row};
 use super::overlay::Overlay;
 use super::problem::{WriteProblem, WriteRefusal};
+use super::targets::Targets;
 use crate::bind::{BoundRule, Viewer};
 use crate::compile::{Check as Question, ModuleRole};
 use crate::config::{FieldUse, Right};
@@ -64,6 +65,7 @@ impl Viewer<'_> {
         if rule.rule.role() == ModuleRole::Shared || !rule.rule.rights().has(Right::Create) {
             return refused(WriteProblem::NoRight { right: Right::Create });
         }
+        let targets = targets.by_key(self.portal.schema());
         let mut check = Check { viewer: self, id: module, rule, before: None, targets, problems: Vec::new() };
         let mut values = check.values(draft);
         let rows: Rows = check.rows(draft);

@@ -1,9 +1,11 @@
 //! Changed and deleted records: what was seen before is seen after, and nothing else is (PV-34, PV-35).
 
-use super::check::{Check, Targets};
+use super::check::Check;
 use super::draft::Draft;
 use super::overlay::Overlay;
 use super::problem::{WriteProblem, WriteRefusal};
+use super::sets::{canonical, same};
+use super::targets::Targets;
 use crate::bind::{BoundRule, Viewer};
 use crate::compile::{ModuleRole, Question, Source};
 use crate::permission::{Obstacle, Permission, RecordAction};
@@ -53,15 +55,19 @@ impl Viewer<'_> {
         if let Permission::Denied { why } = rule.may(RecordAction::Edit, before) {
             return refused(denied(why));
         }
-        let key = self.portal.schema().key_of(module, before.key());
+        let schema = self.portal.schema();
+        let key = schema.key_of(module, before.key());
+        let targets = targets.by_key(schema);
         let mut check =
             Check { viewer: self, id: module, rule, before: Some(before), targets, problems: Vec::new() };
         let mut values = check.values(draft);
         let rows = check.rows(draft);
-        let slot = |field: &FieldId| self.portal.schema()[module].slot(*field);
         // What does not change is not written.
         values.retain(|field, value| {
-            slot(field).is_none_or(|slot| OwnedValue::of(before.value(slot)) != *value)
+            let there = schema[module].slot(*field).zip(schema[module].get(*field));
+            there.is_none_or(|(slot, of)| {
+                !same(&canonical(schema, of.value_type(), OwnedValue::of(before.value(slot))), value)
+            })
         });
         let after = Overlay {
             before: Some(before),

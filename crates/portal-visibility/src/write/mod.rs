@@ -6,12 +6,14 @@ mod draft;
 mod edit;
 mod overlay;
 mod problem;
+mod sets;
+mod targets;
 
-pub use check::Targets;
 pub use create::{CreateContext, CreatedRecord};
 pub use draft::{Draft, Row};
 pub use edit::EditedRecord;
 pub use problem::{WriteProblem, WriteRefusal};
+pub use targets::Targets;
 
 storage_contract::define_id! {
     /// One user of the organisation. A host that also uses `access-model` passes the same UUID as there.

@@ -21,6 +21,7 @@
 mod agreement;
 mod allocation;
 mod conditions;
+mod cost;
 mod definitions;
 mod naive;
 mod outlook;
