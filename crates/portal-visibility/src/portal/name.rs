@@ -91,7 +91,8 @@ impl PortalName {
         NameKey(fold_key(&plain).split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
-    /// The part of a URL that is made of it (PV-01). A name without letters and digits gives `portal`.
+    /// The part of a URL that is made of it (PV-01): at most 100 characters. A name without letters and digits gives `portal`.
+    /// Names that become longer than that, because one character stands for several (`㍿` for `株式会社`), are cut.
     ///
     /// ```
     /// use portal_visibility::portal::PortalName;
@@ -100,11 +101,24 @@ impl PortalName {
     /// # Ok::<(), portal_visibility::portal::NameError>(())
     /// ```
     pub fn url_part(&self) -> UrlPart {
-        let plain: String = self.0.nfkc().flat_map(char::to_lowercase).collect();
-        let parts: Vec<&str> =
-            plain.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
-        if parts.is_empty() { UrlPart("portal".into()) } else { UrlPart(parts.join("-")) }
+        // Lower-case letters may combine with a mark where the capital did not, hence the second time.
+        let plain = self.0.nfkc().flat_map(char::to_lowercase).nfkc().collect::<String>();
+        let parts: Vec<&str> = plain.split(|c| !is_plain(c)).filter(|part| !part.is_empty()).collect();
+        if parts.is_empty() {
+            return UrlPart("portal".into());
+        }
+        let mut part: String = parts.join("-").chars().take(MOST).collect();
+        // The cut may fall behind a hyphen; no two stand together.
+        if part.ends_with('-') {
+            part.pop();
+        }
+        UrlPart(part)
     }
+}
+
+/// A lower-case letter, a letter of a script without case, or a digit.
+fn is_plain(c: char) -> bool {
+    c.is_alphanumeric() && c.to_lowercase().eq([c])
 }
 
 impl NameKey {
@@ -121,7 +135,7 @@ impl UrlPart {
     /// [`NameError`] if it is empty, too long, or has other characters.
     pub fn new(text: &str) -> Result<Self, NameError> {
         let length = text.chars().count();
-        let fine = |c: char| c == '-' || (c.is_alphanumeric() && c.to_lowercase().eq([c]));
+        let fine = |c: char| c == '-' || is_plain(c);
         let plain: String = text.nfkc().collect();
         if text.is_empty() {
             Err(NameError::Empty)
