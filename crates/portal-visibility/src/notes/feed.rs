@@ -10,7 +10,8 @@ use storage_contract::Timestamp;
 use uuid::Uuid;
 
 storage_contract::define_id! {
-    /// One entry of a feed. It follows from the activity, so that a repetition makes no second entry.
+    /// One entry of a feed. It follows from the write, the record, the kind of activity and its note, so that a repetition makes no second entry, and each
+    /// activity of one write has its own.
     pub struct FeedEntryId;
 }
 
@@ -43,6 +44,18 @@ pub enum Activity {
         /// The note.
         note: NoteId,
     },
+}
+
+impl Activity {
+    /// What tells the activities of one write on one record apart: the kind, and the note. Ids of entries are made of it, so it never changes.
+    const fn distinction(&self) -> (&'static str, Option<NoteId>) {
+        match self {
+            Self::RecordAdded => ("record_added", None),
+            Self::RecordChanged { .. } => ("record_changed", None),
+            Self::NoteAdded { note } => ("note_added", Some(*note)),
+            Self::NoteChanged { note } => ("note_changed", Some(*note)),
+        }
+    }
 }
 
 /// An entry of the feed of a record's owner. Notes can be answered from there.
@@ -79,7 +92,9 @@ pub fn feed_entry(
     if !settings.modules.contains(module) || nothing_changed {
         return None;
     }
-    let id = FeedEntryId::derived(write, &[module.as_bytes(), record.to_string().as_bytes()]);
+    let (kind, note) = activity.distinction();
+    let (key, note) = (record.to_string(), note.map(|note| note.to_string()).unwrap_or_default());
+    let id = FeedEntryId::derived(write, &[module, &key, kind, &note].map(str::as_bytes));
     let (module, record) = (module.to_owned(), record.clone());
     Some(FeedEntry { id, owner, module, record, by, activity, at })
 }

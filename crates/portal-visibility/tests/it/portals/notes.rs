@@ -72,6 +72,30 @@ fn pv_42_feed_entries_for_the_owner() {
     assert!(entry("repairs", Activity::RecordAdded).is_some());
 }
 
+/// PV-42: one write may do several things to one record; each makes an entry of its own, and a repetition none.
+#[test]
+fn pv_42_each_activity_of_a_write_has_its_own_entry() {
+    let settings = FeedSettings { modules: ["repairs".to_owned()].into() };
+    let write = uuid_of("00000000-0000-4000-8000-0000000000aa");
+    let [first, second]: [NoteId; 2] = [1, 2].map(|number| file(number).id.to_string().parse().unwrap());
+    let ids = || {
+        [
+            Activity::RecordAdded,
+            Activity::RecordChanged { fields: ["subject".to_owned()].into() },
+            Activity::NoteAdded { note: first },
+            Activity::NoteAdded { note: second },
+            Activity::NoteChanged { note: first },
+            Activity::NoteChanged { note: second },
+        ]
+        .map(|activity| {
+            let (record, now) = (OwnedKey::Integer(1), Timestamp::UNIX_EPOCH);
+            feed_entry(&settings, write, inviter(), ("repairs", &record), user(), activity, now).unwrap().id
+        })
+    };
+    assert_eq!(ids(), ids());
+    assert_eq!(ids().into_iter().collect::<std::collections::BTreeSet<_>>().len(), 6);
+}
+
 fn uuid_of(text: &str) -> uuid::Uuid {
     text.parse().unwrap()
 }
