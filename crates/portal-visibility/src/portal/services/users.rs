@@ -8,7 +8,7 @@ use crate::portal::repository::{PortalUserRepository, UserTypeRepository};
 use crate::portal::user::{Audience, PortalUser};
 use crate::portal::user_type::UserType;
 use crate::record::PortalUserId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use storage_contract::{OpError, Version, Versioned};
 
 /// Portal users whose types are decided, and not yet written.
@@ -104,11 +104,12 @@ pub async fn prepare_move_users<R: UserTypeRepository + PortalUserRepository>(
         types.extend(tx.lock_user_types(&late).await?.into_iter().map(|row| (row.value.id(), row)));
     }
     let refused = |refusal| Err(OpError::Refused(refusal));
-    if let Some(user) = ids.iter().find(|id| !rows.iter().any(|row| row.value.id() == **id)) {
+    let known: BTreeSet<PortalUserId> = rows.iter().map(|row| row.value.id()).collect();
+    if let Some(user) = ids.iter().find(|id| !known.contains(id)) {
         return refused(PortalRefusal::UnknownUser { user: *user });
     }
     let mut moved = Vec::new();
-    let mut touched = std::collections::BTreeSet::new();
+    let mut touched = BTreeSet::new();
     for mut row in rows {
         let from = row.value.user_type();
         if from == to {
