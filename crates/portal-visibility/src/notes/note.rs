@@ -123,6 +123,12 @@ pub enum NoteRefusal {
     /// A note says something.
     #[error("a note cannot be empty")]
     Empty,
+    /// There is no such file to attach, as far as the portal user may know: it is no upload of theirs, or a note has it already, this one included (PV-41).
+    #[error("there is no file {attachment} to attach")]
+    NoSuchAttachment {
+        /// The file.
+        attachment: AttachmentId,
+    },
 }
 
 impl NoteRefusal {
@@ -132,12 +138,16 @@ impl NoteRefusal {
             Self::NoSuchRecord => "note.no_such_record",
             Self::NoSuchNote => "note.no_such_note",
             Self::Empty => "note.empty",
+            Self::NoSuchAttachment { .. } => "note.no_such_attachment",
         }
     }
 }
 
 impl Note {
     /// Adds a note to a record that the viewer sees (PV-41).
+    ///
+    /// `uploads` are the files that the viewer uploaded for it and that no note has; the host reads them in the transaction that stores the note, guarded, so
+    /// that no other note takes them meanwhile. Nothing else can be attached: a note's files are deleted with it, and so they must be its author's.
     ///
     /// # Errors
     /// [`NoteRefusal`].
@@ -147,12 +157,14 @@ impl Note {
         id: NoteId,
         text: &str,
         attachments: Vec<Attachment>,
+        uploads: &BTreeSet<AttachmentId>,
         now: Timestamp,
     ) -> Result<Self, NoteRefusal> {
         if !viewer.sees(module, record) {
             return Err(NoteRefusal::NoSuchRecord);
         }
         not_empty(text, &attachments)?;
+        attachable(&attachments, uploads.clone())?;
         Ok(Self(NoteRecord {
             id,
             module: viewer.portal().schema()[module].name().to_owned(),
@@ -167,6 +179,8 @@ impl Note {
 
     /// Decides a command on a note of a record. Only its own author may, and only while they see the record (PV-41). Changes nothing.
     ///
+    /// `uploads` as in [`Note::add`]; what is attached to the note already may stay.
+    ///
     /// # Errors
     /// [`NoteRefusal`].
     pub fn decide<R: Record + ?Sized>(
@@ -174,6 +188,7 @@ impl Note {
         viewer: &Viewer<'_>,
         (module, record): (ModuleId, &R),
         command: &NoteCommand,
+        uploads: &BTreeSet<AttachmentId>,
         now: Timestamp,
     ) -> Result<NoteEvent, NoteRefusal> {
         if !viewer.sees(module, record) {
@@ -191,6 +206,7 @@ impl Note {
             NoteCommand::Delete => Ok(NoteEvent::Deleted { removed: ids(&self.0.attachments) }),
             NoteCommand::Edit { text, attachments } => {
                 not_empty(text, attachments)?;
+                attachable(attachments, &ids(&self.0.attachments) | uploads)?;
                 if (text, attachments) == (&self.0.text, &self.0.attachments) {
                     return Ok(NoteEvent::Unchanged);
                 }
@@ -227,4 +243,12 @@ impl Note {
 
 fn not_empty(text: &str, attachments: &[Attachment]) -> Result<(), NoteRefusal> {
     if text.trim().is_empty() && attachments.is_empty() { Err(NoteRefusal::Empty) } else { Ok(()) }
+}
+
+/// PV-41: each file is among those that may be attached, and attached once.
+fn attachable(attachments: &[Attachment], mut free: BTreeSet<AttachmentId>) -> Result<(), NoteRefusal> {
+    match attachments.iter().find(|attachment| !free.remove(&attachment.id)) {
+        Some(Attachment { id, .. }) => Err(NoteRefusal::NoSuchAttachment { attachment: *id }),
+        None => Ok(()),
+    }
 }
