@@ -6,7 +6,9 @@ use crate::permission::Obstacle;
 use crate::value::OwnedKey;
 use std::fmt;
 
-/// A write is refused. Lists everything that is wrong (PV-34). Nothing in it tells a hidden field, record or module from one that does not exist (PV-36).
+/// A write is refused. Lists everything that is wrong (PV-34). Nothing in it tells a hidden field, record or module from one that does not exist (PV-36), with
+/// one exception: from [`RowsNotReplaceable`](WriteProblem::RowsNotReplaceable) one can conclude that a subform has columns beyond those that one may write,
+/// though not which, nor how many.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WriteRefusal {
     /// At least one.
