@@ -45,7 +45,8 @@
 //!    [`find_buried`](anonymise::find_buried).
 //! 8. After an absence: [`Return`](plan::PlanCommand::Return), then a plan that [gives back](plan::Purpose::GiveBack).
 //!
-//! After each edit of an agent's departments, channels or role call [`prepare_release`](services::prepare_release) until it has no next (AH-05); on a customer's message to something
+//! After each edit of an agent's departments, channels or role, and after a plan was given up or an absence has ended
+//! ([`may_release`](services::PreparedPlan::may_release)), call [`prepare_release`](services::prepare_release) until it has no next (AH-05); on a customer's message to something
 //! completed, [`prepare_reopenings`](services::prepare_reopenings) (AH-04).
 //!
 //! # Quick start

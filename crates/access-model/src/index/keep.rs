@@ -157,7 +157,8 @@ impl AccessIndex {
         None
     }
 
-    /// Forgets an assignment: from now on there is none. Costs a walk along the lists of its contract and its delegate.
+    /// Forgets an assignment: from now on there is none. Costs a walk along the lists of its contract and its delegate;
+    /// to forget many of one list in their order, or against it, costs one walk in all.
     pub fn forget_assignment(&mut self, contract: ContractId, delegate: DelegateId) {
         let places = (self.contracts.place(contract), self.delegates.place(delegate));
         let (Some(contract), Some(delegate)) = places else { return };
