@@ -13,7 +13,8 @@
 //! - building, from records in the order of their keys and into fresh memory, takes at most 3 of the control's time;
 //! - memory is at most 2 of the control's.
 //!
-//! Variants are printed for information: records in random order, special assignments, 8 to each contract.
+//! Variants are printed for information: records in random order, special assignments, 8 to each contract, few delegates with many
+//! contracts each, and how long one delegate's assignments take to forget, the oldest first and the latest first.
 //!
 //! Without `--bench` (as `cargo test --benches` runs it) it only checks that both give the same answers, on a small world.
 
@@ -67,6 +68,9 @@ fn main() -> ExitCode {
     measure("the same, a tenth pending, declined or limited in time", Size { special_percent: 10, ..LARGE });
     measure("the same, 8 to each contract", Size { per_contract: true, ..LARGE });
 
+    measure("four delegates with 20,000 contracts each", Size { delegates: 4, each: 20_000, ..LARGE });
+    forget();
+
     let growth = |large: &Rounds, small: &Rounds| large.median().as_secs_f64() / small.median().as_secs_f64();
     let own_growth = growth(&large.decisions, &small.decisions);
     let control_growth = growth(&large.lookups, &small.lookups);
@@ -80,6 +84,21 @@ fn main() -> ExitCode {
     ];
     println!("(grows by {own_growth:.2}; the control by {control_growth:.2})");
     if met.iter().all(|met| *met) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Forgets all that one delegate has, in both orders.
+fn forget() {
+    let world = world(Size { delegates: 1, each: 20_000, ..LARGE }, 1);
+    let (mut oldest, mut latest) = (Rounds::default(), Rounds::default());
+    for _ in 0..KEYS {
+        let (mut one, mut other) = (build(&world), build(&world));
+        let known = || world.assignments.iter();
+        oldest.time(|| known().for_each(|row| one.forget_assignment(row.contract(), row.delegate())));
+        latest.time(|| known().rev().for_each(|row| other.forget_assignment(row.contract(), row.delegate())));
+    }
+    println!("20,000 assignments of one delegate, forgotten");
+    println!("  oldest first  {} each", oldest.per(world.assignments.len()));
+    println!("  latest first  {} each", latest.per(world.assignments.len()));
 }
 
 fn require(what: &str, found: f64, limit: f64) -> bool {

@@ -3,8 +3,7 @@
 use crate::fixtures::*;
 use access_model::*;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::collections::{BTreeMap, BTreeSet};
 
 const CONTRACTS: u32 = 40;
 const DELEGATES: u32 = 5;
@@ -179,48 +178,43 @@ fn am_16_delegates_who_come_and_go_leave_nothing_behind() {
     assert_eq!(index.assignment_count(), 0);
 }
 
-/// AM-16: one delegate with 20,000 contracts is decided about as quickly as one with eight: by a lookup, not by a walk.
+/// AM-16: a delegate with 20,000 contracts is decided like one with eight. (How quickly, the bench `access-decision` says.)
 #[test]
-#[allow(clippy::disallowed_methods, reason = "the test measures time")]
-fn am_16_a_decision_takes_no_longer_for_a_delegate_with_many_contracts() {
-    let (many, few): (DelegateId, DelegateId) = (delegate(1), delegate(2));
-    let rows = (0..20_000).map(|number| given(contract(number), many, effective()));
-    let rows = rows.chain((0..8).map(|number| given(contract(number), few, effective())));
-    let known = (0..20_000).map(|number| contract_of(number, 1, None));
-    let index = AccessIndex::build(known, rows);
-    let time = |delegate, contracts: u32, is_allowed: bool| -> Duration {
-        let number = |number: u32| if is_allowed { number * 7_919 % contracts } else { 30_000 + number };
-        let who = Principal::Delegate(delegate);
-        let requests: Vec<_> =
-            (0..2_000).map(|asked| ask(who, ACTION, contract(number(asked)), now())).collect();
-        let round = |_| {
-            let begin = Instant::now();
-            let allowed = requests.iter().filter(|request| index.decide(request).is_allowed()).count();
-            assert_eq!(allowed, if is_allowed { 2_000 } else { 0 });
-            begin.elapsed()
-        };
-        (0..5).map(round).min().unwrap()
-    };
-    for is_allowed in [true, false] {
-        let (slow, fast) = (time(many, 20_000, is_allowed), time(few, 8, is_allowed));
-        assert!(slow < fast * 20, "{slow:?} for many contracts, {fast:?} for few");
-    }
-}
-
-/// AM-16: to forget all contracts of one delegate, the oldest first or the latest first, is one walk in all, not one for each.
-#[test]
-#[allow(clippy::disallowed_methods, reason = "the test measures time")]
-fn am_16_forgetting_a_delegate_takes_one_walk_in_whichever_order() {
+fn am_16_a_delegate_with_many_contracts_is_decided_like_any_other() {
     const MANY: u32 = 20_000;
     let rows = (0..MANY).map(|number| given(contract(number), delegate(1), effective()));
+    let rows = rows.chain((0..8).map(|number| given(contract(number), delegate(2), effective())));
     let index = AccessIndex::build((0..MANY).map(|number| contract_of(number, 1, None)), rows);
-    let time = |order: &mut dyn Iterator<Item = u32>| -> Duration {
-        let (mut index, begin) = (index.clone(), Instant::now());
-        order.for_each(|number| index.forget_assignment(contract(number), delegate(1)));
-        assert_eq!(index.assignment_count(), 0);
-        begin.elapsed()
+    let is_allowed = |who, number| {
+        index.decide(&ask(Principal::Delegate(who), ACTION, contract(number), now())).is_allowed()
     };
-    let latest_first = time(&mut (0..MANY).rev());
-    let oldest_first = time(&mut (0..MANY));
-    assert!(oldest_first < latest_first * 10, "{oldest_first:?} oldest first, {latest_first:?} latest first");
+    assert!((0..MANY).all(|number| is_allowed(delegate(1), number)));
+    assert!((0..MANY).all(|number| is_allowed(delegate(2), number) == (number < 8)));
+    assert!((MANY..2 * MANY).all(|number| !is_allowed(delegate(1), number)));
+}
+
+/// AM-16: many contracts of one delegate can be forgotten in any order; what is left is still listed and decided.
+#[test]
+fn am_16_contracts_of_one_delegate_are_forgotten_in_any_order() {
+    const MANY: u32 = 2_000;
+    let rows = (0..MANY).map(|number| given(contract(number), delegate(1), effective()));
+    let index = AccessIndex::build((0..MANY).map(|number| contract_of(number, 1, None)), rows);
+    let orders: [Vec<u32>; 3] = [
+        (0..MANY).collect(),
+        (0..MANY).rev().collect(),
+        (0..MANY).map(|number| number * 7_919 % MANY).collect(),
+    ];
+    for order in orders {
+        let mut index = index.clone();
+        for (forgotten, number) in order.iter().enumerate() {
+            if forgotten % 250 == 0 {
+                let listed: BTreeSet<_> =
+                    index.contracts_of(delegate(1), ACTION, now()).map(|(id, _)| id).collect();
+                assert_eq!(listed, order[forgotten..].iter().map(|number| contract(*number)).collect());
+            }
+            index.forget_assignment(contract(*number), delegate(1));
+            assert_eq!(index.delegates_of(contract(*number), ACTION, now()).count(), 0);
+        }
+        assert_eq!(index.assignment_count(), 0);
+    }
 }
