@@ -1,6 +1,6 @@
 //! What a plan says: what would come of each pair, and what cannot be taken (AM-07, AM-08).
 
-use super::{Explain, TextLanguage};
+use super::{Explain, TextLanguage, in_either};
 use access_model::{
     AcceptRefusal, AssignmentRefusal, ConfirmRefusal, ContractRejection, LeftOut, LeftOutReason, NotOnRoster,
     OfferRefusal, PairOutcome, PlanRefusal, Rejection, RemovalRefusal, TargetRejection,
@@ -19,7 +19,7 @@ impl Explain for PairOutcome {
             Self::DoneEarlier => ("dealt with by this batch earlier", "この一括招待で処理済みです"),
             Self::Rejected { why } => return why.message(language),
         };
-        pick(language, english, japanese)
+        in_either(language, english, japanese)
     }
 }
 
@@ -31,9 +31,11 @@ impl Explain for ContractRejection {
     fn message(&self, language: TextLanguage) -> String {
         match self {
             Self::Denied { denial } => denial.message(language),
-            Self::Ended { at } => {
-                pick(language, &format!("the contract ended at {at}"), &format!("契約は{at}に終了しました"))
-            }
+            Self::Ended { at } => in_either(
+                language,
+                &format!("the contract ended at {at}"),
+                &format!("契約は{at}に終了しました"),
+            ),
         }
     }
 }
@@ -67,11 +69,11 @@ impl Explain for Rejection {
             Self::Contract { contract, name, why } => {
                 let name = name.clone().unwrap_or_else(|| contract.to_string());
                 let why = why.message(language);
-                pick(language, &format!("contract {name}: {why}"), &format!("契約「{name}」: {why}"))
+                in_either(language, &format!("contract {name}: {why}"), &format!("契約「{name}」: {why}"))
             }
             Self::Target { position, why, .. } => {
                 let (number, why) = (position.saturating_add(1), why.message(language));
-                pick(language, &format!("person {number}: {why}"), &format!("{number}人目: {why}"))
+                in_either(language, &format!("person {number}: {why}"), &format!("{number}人目: {why}"))
             }
         }
     }
@@ -116,7 +118,7 @@ impl Explain for ConfirmRefusal {
 fn none_taken(language: TextLanguage, rejections: &[Rejection]) -> String {
     let (count, listed) = (rejections.len(), listed(language, rejections));
     let english = format!("nothing of the batch is taken, because {count} of it cannot be: {listed}");
-    pick(language, &english, &format!("{count}件が受け付けられないため、全体を中止しました: {listed}"))
+    in_either(language, &english, &format!("{count}件が受け付けられないため、全体を中止しました: {listed}"))
 }
 
 /// Several things, said one after the other.
@@ -218,13 +220,6 @@ impl Explain for NotOnRoster {
     }
 
     fn message(&self, language: TextLanguage) -> String {
-        pick(language, &self.to_string(), NOT_ON_ROSTER)
-    }
-}
-
-fn pick(language: TextLanguage, english: &str, japanese: &str) -> String {
-    match language {
-        TextLanguage::English => english.to_owned(),
-        TextLanguage::Japanese => japanese.to_owned(),
+        in_either(language, &self.to_string(), NOT_ON_ROSTER)
     }
 }
