@@ -15,7 +15,7 @@ storage_contract::define_id! {
     pub struct FeedEntryId;
 }
 
-/// The modules whose records make entries, by name (PV-42).
+/// The modules whose records make entries, by name (PV-42). The host keeps them with its other settings, for the organisation or for each of its users.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FeedSettings {
@@ -58,6 +58,15 @@ impl Activity {
     }
 }
 
+/// A place in the order (at, id) of a feed, for going through it page by page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FeedPosition {
+    /// When it was done.
+    pub at: Timestamp,
+    /// The entry.
+    pub entry: FeedEntryId,
+}
+
 /// An entry of the feed of a record's owner. Notes can be answered from there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeedEntry {
@@ -76,6 +85,13 @@ pub struct FeedEntry {
     pub activity: Activity,
     /// When.
     pub at: Timestamp,
+}
+
+impl FeedEntry {
+    /// Its place in its owner's feed.
+    pub const fn position(&self) -> FeedPosition {
+        FeedPosition { at: self.at, entry: self.id }
+    }
 }
 
 /// The entry that an activity makes, if its module is included (PV-42). `write` is the id of the write that the activity belongs to, minted by the host.

@@ -2,8 +2,15 @@
 
 mod feed;
 mod note;
+mod repository;
+mod services;
 
-pub use feed::{Activity, FeedEntry, FeedEntryId, FeedSettings, feed_entry};
+pub use feed::{Activity, FeedEntry, FeedEntryId, FeedPosition, FeedSettings, feed_entry};
 pub use note::{
-    Attachment, AttachmentId, Note, NoteCommand, NoteEvent, NoteId, NoteRecord, NoteRefusal, RelatedList,
+    Attachment, AttachmentId, Note, NoteCommand, NoteEvent, NoteId, NotePosition, NoteRecord, NoteRefusal,
+    RelatedList,
+};
+pub use repository::{FeedRepository, NoteRepository};
+pub use services::{
+    NewNote, PreparedFeed, PreparedNote, prepare_add_note, prepare_change_note, prepare_feed,
 };

@@ -43,6 +43,15 @@ pub struct NoteRecord {
     pub changed_at: Timestamp,
 }
 
+/// A place in the order (added at, id) of the notes on a record, for going through them page by page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct NotePosition {
+    /// When it was added.
+    pub added_at: Timestamp,
+    /// The note.
+    pub note: NoteId,
+}
+
 /// A file inside a note.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
@@ -91,6 +100,8 @@ pub enum NoteCommand {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum NoteEvent {
+    /// It is added.
+    Added,
     /// It says something else.
     Edited {
         /// What it says from now on.
@@ -120,6 +131,9 @@ pub enum NoteRefusal {
     /// There is no such note, as far as the portal user may know: it is somebody else's, or on another record (PV-41).
     #[error("there is no such note")]
     NoSuchNote,
+    /// A note of that id is there already, differently.
+    #[error("the note is there already, differently")]
+    Exists,
     /// A note says something.
     #[error("a note cannot be empty")]
     Empty,
@@ -137,6 +151,7 @@ impl NoteRefusal {
         match self {
             Self::NoSuchRecord => "note.no_such_record",
             Self::NoSuchNote => "note.no_such_note",
+            Self::Exists => "note.exists",
             Self::Empty => "note.empty",
             Self::NoSuchAttachment { .. } => "note.no_such_attachment",
         }
@@ -199,18 +214,15 @@ impl Note {
         if !on_it || self.0.author != Author::PortalUser(viewer.user()) {
             return Err(NoteRefusal::NoSuchNote);
         }
-        let ids = |attachments: &[Attachment]| -> BTreeSet<AttachmentId> {
-            attachments.iter().map(|attachment| attachment.id).collect()
-        };
         match command {
-            NoteCommand::Delete => Ok(NoteEvent::Deleted { removed: ids(&self.0.attachments) }),
+            NoteCommand::Delete => Ok(NoteEvent::Deleted { removed: self.files() }),
             NoteCommand::Edit { text, attachments } => {
                 not_empty(text, attachments)?;
-                attachable(attachments, &ids(&self.0.attachments) | uploads)?;
+                attachable(attachments, &self.files() | uploads)?;
                 if (text, attachments) == (&self.0.text, &self.0.attachments) {
                     return Ok(NoteEvent::Unchanged);
                 }
-                let removed = ids(&self.0.attachments).difference(&ids(attachments)).copied().collect();
+                let removed = self.files().difference(&ids(attachments)).copied().collect();
                 let (text, attachments) = (text.clone(), attachments.clone());
                 Ok(NoteEvent::Edited { text, attachments, removed, at: now })
             }
@@ -226,8 +238,29 @@ impl Note {
                 self.0.changed_at = *at;
             }
             // The row goes with it.
-            NoteEvent::Deleted { .. } | NoteEvent::Unchanged => {}
+            NoteEvent::Added | NoteEvent::Deleted { .. } | NoteEvent::Unchanged => {}
         }
+    }
+
+    /// The note.
+    pub const fn id(&self) -> NoteId {
+        self.0.id
+    }
+
+    /// Its place among the notes on its record.
+    pub const fn position(&self) -> NotePosition {
+        NotePosition { added_at: self.0.added_at, note: self.0.id }
+    }
+
+    /// The files inside it.
+    pub fn files(&self) -> BTreeSet<AttachmentId> {
+        ids(&self.0.attachments)
+    }
+
+    /// Whether another note with its id is the same one, sent again.
+    pub(super) fn is_repeated_by(&self, other: &Self) -> bool {
+        let at = (self.0.added_at, self.0.changed_at);
+        Self(NoteRecord { added_at: at.0, changed_at: at.1, ..other.0.clone() }) == *self
     }
 
     /// For stores.
@@ -239,6 +272,10 @@ impl Note {
     pub const fn restore(record: NoteRecord) -> Self {
         Self(record)
     }
+}
+
+fn ids(attachments: &[Attachment]) -> BTreeSet<AttachmentId> {
+    attachments.iter().map(|attachment| attachment.id).collect()
 }
 
 fn not_empty(text: &str, attachments: &[Attachment]) -> Result<(), NoteRefusal> {

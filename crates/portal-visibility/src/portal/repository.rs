@@ -1,6 +1,9 @@
 //! What a store keeps of portals, their types and their users. The isolation contract is that of [`storage_contract`].
 //!
 //! Everything here is within one tenant. Lookups answer only what they found, in any order; ids come sorted and without repetition.
+//!
+//! A name is unique over all organisations (PV-01), so organisations that share a host's address share a tenant. A host that opens a tenant for each organisation
+//! keeps portals in one more tenant, that of its addresses.
 
 use super::ids::{OrganisationId, PortalId, UserTypeId};
 use super::name::{NameKey, UrlPart};
@@ -20,6 +23,24 @@ pub trait PortalRepository: Storage {
         &mut self,
         portal: PortalId,
     ) -> impl Future<Output = Result<Option<Versioned<PortalSite>>, Self::Error>>;
+
+    /// A portal. Unguarded, for requests and screens.
+    ///
+    /// # Errors
+    /// Whatever the store fails with.
+    fn find_portal(
+        &mut self,
+        portal: PortalId,
+    ) -> impl Future<Output = Result<Option<PortalSite>, Self::Error>>;
+
+    /// The portal that a URL leads to. Unguarded, for requests: the first question of each.
+    ///
+    /// # Errors
+    /// Whatever the store fails with.
+    fn find_portal_at(
+        &mut self,
+        url_part: &UrlPart,
+    ) -> impl Future<Output = Result<Option<PortalSite>, Self::Error>>;
 
     /// The portals of an organisation, with this name or with this part of a URL: at most three. Unguarded: the unique keys decide (PV-01).
     ///
@@ -51,6 +72,15 @@ pub trait PortalRepository: Storage {
 
 /// Keeps user types.
 pub trait UserTypeRepository: Storage {
+    /// The user types with these ids. Unguarded, for requests: what a portal user sees follows from the type as it is at each request (PV-44).
+    ///
+    /// # Errors
+    /// Whatever the store fails with.
+    fn find_user_types(
+        &mut self,
+        ids: &[UserTypeId],
+    ) -> impl Future<Output = Result<Vec<UserType>, Self::Error>>;
+
     /// Guarded read of user types. Each guards the set of its users.
     ///
     /// # Errors
@@ -84,6 +114,17 @@ pub trait UserTypeRepository: Storage {
         user_type: UserTypeId,
         expected: Version,
     ) -> impl Future<Output = Result<(), Self::Error>>;
+
+    /// The user types of a portal by ascending id, those after `after`, at most `limit`. Unguarded, for lists.
+    ///
+    /// # Errors
+    /// Whatever the store fails with.
+    fn page_user_types(
+        &mut self,
+        portal: PortalId,
+        after: Option<UserTypeId>,
+        limit: u32,
+    ) -> impl Future<Output = Result<Vec<UserType>, Self::Error>>;
 }
 
 /// Keeps portal users.
@@ -130,4 +171,15 @@ pub trait PortalUserRepository: Storage {
         from: UserTypeId,
         to: UserTypeId,
     ) -> impl Future<Output = Result<(), Self::Error>>;
+
+    /// The portal users of a type by ascending id, those after `after`, at most `limit`. Unguarded, for lists.
+    ///
+    /// # Errors
+    /// Whatever the store fails with.
+    fn page_portal_users(
+        &mut self,
+        user_type: UserTypeId,
+        after: Option<PortalUserId>,
+        limit: u32,
+    ) -> impl Future<Output = Result<Vec<PortalUser>, Self::Error>>;
 }

@@ -69,6 +69,25 @@ pub enum RequestState {
     Refused,
 }
 
+/// A place in the order (due at, id) of requests, for going through them page by page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct DuePosition {
+    /// Until when it is to be answered.
+    pub due_at: Timestamp,
+    /// The request.
+    pub request: DataRequestId,
+}
+
+impl RequestState {
+    /// Whether somebody still has to answer.
+    pub const fn is_open(self) -> bool {
+        match self {
+            Self::Filed | Self::InProgress => true,
+            Self::Done | Self::Refused => false,
+        }
+    }
+}
+
 /// One request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataRequest(DataRequestRecord);
@@ -189,11 +208,30 @@ impl DataRequest {
 
     /// Whether it is open and its time is over (PV-62).
     pub fn is_overdue(&self, now: Timestamp) -> bool {
-        let open = match self.0.state {
-            RequestState::Filed | RequestState::InProgress => true,
-            RequestState::Done | RequestState::Refused => false,
+        self.0.state.is_open() && self.0.due_at < now
+    }
+
+    /// The request.
+    pub const fn id(&self) -> DataRequestId {
+        self.0.id
+    }
+
+    /// Where it stands.
+    pub const fn state(&self) -> RequestState {
+        self.0.state
+    }
+
+    /// Its place in the order in which requests are due.
+    pub const fn position(&self) -> DuePosition {
+        DuePosition { due_at: self.0.due_at, request: self.0.id }
+    }
+
+    /// Whether another request with its id is the same one, sent again.
+    pub(super) fn is_repeated_by(&self, other: &Self) -> bool {
+        let asked = |record: &DataRequestRecord| {
+            (record.kind, record.module.clone(), record.record.clone(), record.filed_by)
         };
-        open && self.0.due_at < now
+        asked(&self.0) == asked(&other.0)
     }
 
     /// For stores.

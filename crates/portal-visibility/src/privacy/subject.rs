@@ -1,6 +1,6 @@
 //! For whom a portal user may speak: for themselves, and for leads and contacts that they added (PV-61, PV-62).
 
-use super::request::RequestState;
+use super::request::{DataRequestId, RequestState};
 use crate::bind::Viewer;
 use crate::record::{Author, Record};
 use crate::schema::{ModuleId, ModuleKind};
@@ -32,6 +32,18 @@ pub enum PrivacyRefusal {
         /// The state.
         state: RequestState,
     },
+    /// There is no such request (PV-62).
+    #[error("there is no request {request}")]
+    UnknownRequest {
+        /// Which.
+        request: DataRequestId,
+    },
+    /// A request of that id is there already, for something else (PV-62).
+    #[error("the request {request} is there already, differently")]
+    RequestExists {
+        /// Which.
+        request: DataRequestId,
+    },
     /// A refusal without reason (PV-62).
     #[error("a refusal has a reason")]
     NoReason,
@@ -45,6 +57,8 @@ impl PrivacyRefusal {
             Self::NotForThem => "privacy.not_for_them",
             Self::NotByConsent => "privacy.not_by_consent",
             Self::State { .. } => "privacy.state",
+            Self::UnknownRequest { .. } => "privacy.unknown_request",
+            Self::RequestExists { .. } => "privacy.request_exists",
             Self::NoReason => "privacy.no_reason",
         }
     }

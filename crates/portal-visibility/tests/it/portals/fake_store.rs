@@ -32,6 +32,15 @@ impl PortalRepository for Store {
         Ok(found.map(|(record, version)| Versioned { value: PortalSite::restore(record).unwrap(), version }))
     }
 
+    async fn find_portal(&mut self, portal: PortalId) -> Result<Option<PortalSite>, Clash> {
+        Ok(self.lock_portal(portal).await?.map(|row| row.value))
+    }
+
+    async fn find_portal_at(&mut self, url_part: &UrlPart) -> Result<Option<PortalSite>, Clash> {
+        let found = self.portals.values().find(|(record, _)| record.url_part == *url_part);
+        Ok(found.map(|(record, _)| PortalSite::restore(record.clone()).unwrap()))
+    }
+
     async fn find_portals(
         &mut self,
         organisation: OrganisationId,
@@ -59,6 +68,10 @@ impl PortalRepository for Store {
 }
 
 impl UserTypeRepository for Store {
+    async fn find_user_types(&mut self, ids: &[UserTypeId]) -> Result<Vec<UserType>, Clash> {
+        Ok(self.lock_user_types(ids).await?.into_iter().map(|row| row.value).collect())
+    }
+
     async fn lock_user_types(&mut self, ids: &[UserTypeId]) -> Result<Vec<Versioned<UserType>>, Clash> {
         let found = ids.iter().filter_map(|id| self.types.get(id).cloned());
         Ok(found
@@ -86,6 +99,19 @@ impl UserTypeRepository for Store {
             Some((_, version)) if version == expected => Ok(()),
             _ => Err(Clash("a stale type")),
         }
+    }
+
+    async fn page_user_types(
+        &mut self,
+        portal: PortalId,
+        after: Option<UserTypeId>,
+        limit: u32,
+    ) -> Result<Vec<UserType>, Clash> {
+        let page = self
+            .types
+            .values()
+            .filter(|(record, _)| record.portal == portal && after.is_none_or(|after| record.id > after));
+        Ok(page.take(limit as usize).map(|(record, _)| UserType::restore(record.clone()).unwrap()).collect())
     }
 }
 
@@ -123,5 +149,17 @@ impl PortalUserRepository for Store {
             *version = version.next();
         }
         Ok(())
+    }
+
+    async fn page_portal_users(
+        &mut self,
+        user_type: UserTypeId,
+        after: Option<PortalUserId>,
+        limit: u32,
+    ) -> Result<Vec<PortalUser>, Clash> {
+        let page = self.users.values().filter(|(record, _)| {
+            record.user_type == user_type && after.is_none_or(|after| record.user > after)
+        });
+        Ok(page.take(limit as usize).map(|(record, _)| PortalUser::restore(record.clone())).collect())
     }
 }
