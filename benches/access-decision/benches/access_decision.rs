@@ -25,9 +25,9 @@
 )]
 
 use access_decision::control::{self, Control};
-use access_decision::measure::Rounds;
 use access_decision::world::{Random, Size, World, world};
 use access_model::AccessIndex;
+use measure::Rounds;
 use std::hint::black_box;
 use std::process::ExitCode;
 

@@ -1,5 +1,4 @@
 //! What the bench `access_decision` measures, and what it is compared with.
 
 pub mod control;
-pub mod measure;
 pub mod world;

@@ -1,10 +1,28 @@
 //! Medians and spreads of interleaved rounds.
+//!
+//! What is compared takes turns in one process: each round runs every side once, and a ratio is taken between rounds that stood beside
+//! each other, so that what slows the machine down slows both.
+//!
+//! ```
+//! use measure::Rounds;
+//!
+//! let (mut own, mut control) = (Rounds::default(), Rounds::default());
+//! for _ in 0..21 {
+//!     own.time(|| (0..2_000_u64).sum::<u64>());
+//!     control.time(|| (0..1_000_u64).sum::<u64>());
+//! }
+//! println!("{}, {:.2} of the control", own.per(2_000), own.ratio_to(&control));
+//! ```
 
 #![allow(
     clippy::disallowed_methods,
     clippy::cast_precision_loss,
     reason = "a bench reads a clock, and its figures need few digits"
 )]
+
+mod turns;
+
+pub use turns::{interleave, require};
 
 use std::fmt;
 use std::hint::black_box;
@@ -21,6 +39,11 @@ impl Rounds {
         let made = black_box(run());
         self.0.push(begin.elapsed());
         made
+    }
+
+    /// How many rounds there were.
+    pub fn count(&self) -> usize {
+        self.0.len()
     }
 
     /// The time below which this share of the rounds lies.
@@ -44,19 +67,24 @@ impl Rounds {
         ratios.get(ratios.len().div_euclid(2)).copied().unwrap_or(f64::NAN)
     }
 
-    /// Median and quartiles, divided by a number of operations.
+    /// Minimum, median and quartiles, divided by a number of operations.
     pub fn per(&self, operations: usize) -> PerOperation {
         let nanos = |percent| self.quantile(percent).as_secs_f64() * 1e9 / operations as f64;
-        PerOperation { median: nanos(50), low: nanos(25), high: nanos(75) }
+        PerOperation { minimum: nanos(0), low: nanos(25), median: nanos(50), high: nanos(75) }
     }
 }
 
 /// Nanoseconds for one operation.
 #[derive(Clone, Copy, Debug)]
 pub struct PerOperation {
-    median: f64,
-    low: f64,
-    high: f64,
+    /// The quickest round's.
+    pub minimum: f64,
+    /// A quarter of the rounds are quicker.
+    pub low: f64,
+    /// Half of the rounds are quicker.
+    pub median: f64,
+    /// A quarter of the rounds are slower.
+    pub high: f64,
 }
 
 impl fmt::Display for PerOperation {
