@@ -1,13 +1,12 @@
 //! Registers, contacts, accounts and receipts.
 
 use crate::error::{Kind, MemoryStoreError};
-use crate::index::{behind, reindex};
+use crate::index::{behind, from, reindex};
 use crate::store::MemoryTx;
 use crate::tables::Views;
 use contact_quota::contacts::{Account, Contact, ContactRepository, Receipt, Register};
 use contact_quota::{ContactId, ContractId, RequestId};
 use email_identity::AddressKey;
-use std::ops::Bound;
 use storage_contract::{Version, Versioned};
 use uuid::Uuid;
 
@@ -122,8 +121,7 @@ impl ContactRepository for MemoryTx {
     }
 
     async fn page_accounts(&mut self, after: Option<&AddressKey>, limit: u32) -> Result<Vec<Account>> {
-        let after = after.map_or(Bound::Unbounded, Bound::Excluded);
-        let page = self.views.accounts.page_to_end(after, limit);
+        let page = self.views.accounts.page_to_end(from(after), limit);
         Ok(page.into_iter().map(|(_, account)| account).collect())
     }
 

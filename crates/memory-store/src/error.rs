@@ -41,6 +41,28 @@ pub enum Kind {
     Pool,
     /// A seat.
     Seat,
+    /// The desk.
+    Desk,
+    /// The row of the administrators.
+    Administrators,
+    /// An agent, by id or by address.
+    Agent,
+    /// The board of open handovers.
+    Board,
+    /// A handover plan.
+    Plan,
+    /// The receipt of an item that a plan has moved.
+    Move,
+    /// An item of work.
+    Item,
+    /// A mailbox.
+    Mailbox,
+    /// An anonymisation.
+    Anonymisation,
+    /// A tombstone.
+    Tombstone,
+    /// A row of a place that holds personal data.
+    Personal,
     /// A message of the outbox.
     Message,
 }
@@ -65,6 +87,17 @@ impl fmt::Display for Kind {
             Self::Licence => "licence",
             Self::Pool => "pool of seats",
             Self::Seat => "seat",
+            Self::Desk => "desk",
+            Self::Administrators => "row of administrators",
+            Self::Agent => "agent",
+            Self::Board => "board",
+            Self::Plan => "handover plan",
+            Self::Move => "receipt of a move",
+            Self::Item => "item",
+            Self::Mailbox => "mailbox",
+            Self::Anonymisation => "anonymisation",
+            Self::Tombstone => "tombstone",
+            Self::Personal => "row of personal data",
             Self::Message => "message",
         })
     }

@@ -12,6 +12,11 @@ pub(crate) const fn behind<A: Copy, K>(after: Option<A>, first: &K) -> Bound<&K>
     }
 }
 
+/// Where a page of a whole table begins: behind the last row of the page before, or with the very first.
+pub(crate) fn from<K>(after: Option<&K>) -> Bound<&K> {
+    after.map_or(Bound::Unbounded, Bound::Excluded)
+}
+
 /// Replaces one entry of an index by another, either of which may be none.
 pub(crate) fn reindex<K: Ord + Clone>(
     index: &mut View<K, ()>,

@@ -18,22 +18,24 @@ struct Row<V> {
 /// The committed rows of one kind, by ascending key. A clone shares everything and costs one reference count.
 pub(crate) struct Table<K, V> {
     rows: RedBlackTreeMapSync<K, Row<V>>,
+    /// The last commit that wrote a row. Two tables of one history with the same stamp are the same.
+    stamp: u64,
 }
 
 impl<K: Ord, V> Default for Table<K, V> {
     fn default() -> Self {
-        Self { rows: RedBlackTreeMapSync::new_sync() }
+        Self { rows: RedBlackTreeMapSync::new_sync(), stamp: 0 }
     }
 }
 
 impl<K: Ord, V> Clone for Table<K, V> {
     fn clone(&self) -> Self {
-        Self { rows: self.rows.clone() }
+        Self { rows: self.rows.clone(), stamp: self.stamp }
     }
 }
 
 impl<K: Ord, V> Table<K, V> {
-    fn stamp(&self, key: &K) -> Option<u64> {
+    fn stamp_of(&self, key: &K) -> Option<u64> {
         self.rows.get(key).map(|row| row.stamp)
     }
 
@@ -54,6 +56,12 @@ impl<K: Ord, V> Table<K, V> {
     /// Writes a row of which it is known that nobody else can have written it.
     pub(crate) fn put(&mut self, key: K, value: V, version: Version, stamp: u64) {
         self.rows.insert_mut(key, Row { value, version, stamp });
+        self.stamp = stamp;
+    }
+
+    fn remove(&mut self, key: &K, stamp: u64) {
+        self.rows.remove_mut(key);
+        self.stamp = stamp;
     }
 }
 
@@ -112,12 +120,32 @@ impl<K: Ord + Clone, V: Clone> View<K, V> {
         rows
     }
 
+    /// Guarded read of the rows behind `after`, up to and with `last`, at most `limit`, and of the absence of others between them.
+    pub(crate) fn lock_page(&mut self, after: Bound<&K>, last: &K, limit: u32) -> Vec<(K, V)> {
+        let page = self.page(after, last, limit);
+        let is_full = u32::try_from(page.len()).is_ok_and(|found| found >= limit);
+        let end = page.last().map(|(key, _)| key).filter(|_| is_full).unwrap_or(last);
+        // The row before the page counts, too; whoever changes that one is in the way without need, which is seldom.
+        let start = match after {
+            Bound::Included(after) | Bound::Excluded(after) => Some(after),
+            Bound::Unbounded => self.snapshot.rows.first().map(|(key, _)| key).filter(|key| *key <= end),
+        };
+        let range = start.filter(|start| *start <= end).map(|start| start.clone()..=end.clone());
+        self.guarded_ranges.extend(range);
+        page
+    }
+
     /// Unguarded look at the rows behind `after`, up to and with `last`, at most `limit`.
     pub(crate) fn page(&self, after: Bound<&K>, last: &K, limit: u32) -> Vec<(K, V)> {
         if matches!(after, Bound::Included(after) | Bound::Excluded(after) if after > last) {
             return Vec::new();
         }
         self.page_of((after, Bound::Included(last)), limit)
+    }
+
+    /// How many rows there are with keys in a range. Unguarded.
+    pub(crate) fn count(&self, range: RangeInclusive<K>) -> u64 {
+        self.range(range.clone_bounds()).fold(0, |count, _| count.saturating_add(1))
     }
 
     /// Unguarded look at all rows behind `after`, at most `limit`.
@@ -179,6 +207,12 @@ impl<K: Ord + Clone, V: Clone> View<K, V> {
         Ok(())
     }
 
+    /// Writes a row, whether there was one or not.
+    pub(crate) fn put(&mut self, key: K, value: V) {
+        let version = self.peek(&key).map_or(Version::FIRST, |row| row.version.next());
+        self.own.insert(key, Some(Versioned { value, version }));
+    }
+
     /// Deletes a row whose version is `expected`.
     ///
     /// # Errors
@@ -207,7 +241,10 @@ impl<K: Ord + Clone, V: Clone> View<K, V> {
     /// # Errors
     /// A conflict if it is not.
     pub(crate) fn check(&self, current: &Table<K, V>) -> Result<(), MemoryStoreError> {
-        let same_row = |key: &K| self.snapshot.stamp(key) == current.stamp(key);
+        if self.snapshot.stamp == current.stamp {
+            return Ok(());
+        }
+        let same_row = |key: &K| self.snapshot.stamp_of(key) == current.stamp_of(key);
         let same_set = |range: &RangeInclusive<K>| self.snapshot.stamps(range).eq(current.stamps(range));
         let unchanged = self.guarded.iter().all(same_row)
             && self.own.keys().all(same_row)
@@ -220,9 +257,7 @@ impl<K: Ord + Clone, V: Clone> View<K, V> {
         for (key, written) in self.own {
             match written {
                 Some(row) => current.put(key, row.value, row.version, stamp),
-                None => {
-                    current.rows.remove_mut(&key);
-                }
+                None => current.remove(&key, stamp),
             }
         }
     }

@@ -1,10 +1,17 @@
 //! Every table and index of one tenant, and a transaction's view of them all.
 
+use crate::anonymisations::Personal;
 use crate::error::{Kind, MemoryStoreError};
 use crate::table::{Table, View};
+use access_model::agents::{Administrators, Agent, AgentId, Desk};
 use access_model::{
     AccountHolder, AccountHolderId, Assignment, Contract, ContractId, Delegate, DelegateId, RosterEntry,
 };
+use agent_handover::anonymise::{Anonymisation, PlaceName, RowId, Tombstone, TombstoneDigest};
+use agent_handover::item::Item;
+use agent_handover::mailbox::Mailbox;
+use agent_handover::plan::{Board, HandoverPlan};
+use agent_handover::{ItemId, PlanId};
 use contact_quota::contacts::{Account, Contact, Receipt, Register};
 use contact_quota::licence::{PortalId, PortalLicence};
 use contact_quota::seats::{PoolId, Seat, SeatId, SeatPool, SeatPosition};
@@ -91,6 +98,21 @@ tables! {
     seats: SeatId => Seat, Seat;
     /// The seats of a pool that are not released, the one taken last first.
     seats_by_pool: (PoolId, Reverse<SeatPosition>) => (), Seat;
+    desk: () => Desk, Desk;
+    administrators: () => Administrators, Administrators;
+    agents: AgentId => Agent, Agent;
+    /// The agents with an address who are not deleted.
+    agents_by_address: (AddressKey, AgentId) => (), Agent;
+    board: () => Board, Board;
+    plans: PlanId => HandoverPlan, Plan;
+    moves: (PlanId, ItemId) => agent_handover::plan::Receipt, Move;
+    items: ItemId => Item, Item;
+    /// What an agent has that is not completed.
+    unfinished: (AgentId, ItemId) => (), Item;
+    mailboxes: AgentId => Mailbox, Mailbox;
+    anonymisations: PlanId => Anonymisation, Anonymisation;
+    tombstones: TombstoneDigest => Tombstone, Tombstone;
+    personal: (PlaceName, RowId) => Personal, Personal;
     /// Unique: a message's id.
     message_ids: MessageId => (), Message;
 }

@@ -1,6 +1,6 @@
 //! A store for tantou in one SQLite file.
 //!
-//! [`SqliteTx`] implements every repository trait of `access-model`, `invitation-lifecycle` and `contact-quota`, and the outbox of
+//! [`SqliteTx`] implements every repository trait of `access-model`, `invitation-lifecycle`, `contact-quota` and `agent-handover`, and the outbox of
 //! `storage-contract`. It keeps the isolation contract of `storage-contract`, which `store-conformance` proves:
 //!
 //! - A transaction begins with `BEGIN IMMEDIATE`. It is the only writer until it ends, so every read in it is guarded, and of two that
@@ -30,7 +30,7 @@
 //!
 //! What a key, a query or a host may look for is a column, a state included. What only its own aggregate looks at is JSON in the
 //! aggregate's row: the offers and tokens of an invitation, the claims of an addressee, the entitlements of a register, the members of an account, the
-//! limits and holds of a pool of seats. They are always read and written as a whole, under the
+//! limits and holds of a pool of seats, a desk, an agent's placement, a handover plan. They are always read and written as a whole, under the
 //! version of that row; child tables would make each read several statements and each write a comparison, and guard nothing more. `json_each`
 //! reaches them where a host wants to join. The selectors of tokens are a table, because they are a key.
 //!
@@ -74,15 +74,20 @@
 
 mod accounts;
 mod addressees;
+mod agents;
+mod anonymisations;
 mod assignments;
 mod column;
 mod contacts;
 mod delegates;
 mod error;
+mod handovers;
 mod invitation_row;
 mod invitations;
+mod items;
 mod licences;
 mod look;
+mod mailboxes;
 mod open;
 mod outbox;
 mod parties;

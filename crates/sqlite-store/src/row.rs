@@ -145,10 +145,21 @@ impl<'r> Reader<'r> {
 
     /// An address: as given, and in the next column its key.
     pub(crate) fn address(&mut self) -> Result<EmailAddress> {
-        let given = self.text()?;
-        let key = self.text()?;
+        match self.optional_address()? {
+            Some(address) => Ok(address),
+            None => self.wrong("the key of an address", &"nothing"),
+        }
+    }
+
+    /// An address, or nothing in both columns.
+    pub(crate) fn optional_address(&mut self) -> Result<Option<EmailAddress>> {
+        let (given, key) = match (self.optional_text()?, self.optional_text()?) {
+            (None, None) => return Ok(None),
+            (Some(given), Some(key)) => (given, key),
+            (Some(_), None) | (None, Some(_)) => return self.wrong("an address and its key", &"one of both"),
+        };
         match EmailAddress::restore(given, key) {
-            Ok(address) => Ok(address),
+            Ok(address) => Ok(Some(address)),
             // The error's text would repeat the address.
             Err(error) => self.wrong("the key of the address beside it", &error.code()),
         }

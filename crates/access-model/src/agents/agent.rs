@@ -120,7 +120,12 @@ impl Epoch {
         Self(self.0.saturating_add(1))
     }
 
-    /// The number, for hosts that keep it beside an item.
+    /// For stores: the epoch that [`number`](Self::number) gave.
+    pub const fn from_number(number: u64) -> Self {
+        Self(number)
+    }
+
+    /// The number, for stores and for hosts that keep it beside an item.
     pub const fn number(self) -> u64 {
         self.0
     }
