@@ -63,6 +63,18 @@ pub enum Kind {
     Tombstone,
     /// A row of a place that holds personal data.
     Personal,
+    /// A bulk invitation.
+    BulkRun,
+    /// A member of a portal, by id.
+    Member,
+    /// A member of a portal, by address.
+    MemberAddress,
+    /// A member of a portal, by the record that it is kept as.
+    MemberRecord,
+    /// A member of a portal, by the selector of one of its tokens.
+    MemberSelector,
+    /// A mail template.
+    Template,
     /// A message of the outbox.
     Message,
 }
@@ -98,6 +110,12 @@ impl fmt::Display for Kind {
             Self::Anonymisation => "anonymisation",
             Self::Tombstone => "tombstone",
             Self::Personal => "row of personal data",
+            Self::BulkRun => "bulk invitation",
+            Self::Member => "member",
+            Self::MemberAddress => "member's address",
+            Self::MemberRecord => "member's record",
+            Self::MemberSelector => "member's selector",
+            Self::Template => "mail template",
             Self::Message => "message",
         })
     }

@@ -23,11 +23,21 @@ pub(crate) fn reindex<K: Ord + Clone>(
     old: Option<K>,
     new: Option<K>,
 ) -> Result<(), MemoryStoreError> {
+    reindex_to(index, old, new, ())
+}
+
+/// The same for an index whose entries lead to a row of which this much is known for good, such as its id.
+pub(crate) fn reindex_to<K: Ord + Clone, V: Clone>(
+    index: &mut View<K, V>,
+    old: Option<K>,
+    new: Option<K>,
+    row: V,
+) -> Result<(), MemoryStoreError> {
     if old == new {
         return Ok(());
     }
     if let Some(key) = old {
         index.remove(key);
     }
-    new.map_or(Ok(()), |key| index.insert(key, ()))
+    new.map_or(Ok(()), |key| index.insert(key, row))
 }

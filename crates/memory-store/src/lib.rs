@@ -49,6 +49,7 @@
 mod access;
 mod agents;
 mod anonymisations;
+mod bulk_runs;
 mod contacts;
 mod error;
 mod handovers;
@@ -57,11 +58,13 @@ mod invitations;
 mod items;
 mod licences;
 mod mailboxes;
+mod members;
 mod outbox;
 mod seats;
 mod store;
 mod table;
 mod tables;
+mod templates;
 
 pub use error::{Kind, MemoryStoreError};
 pub use store::{MemoryStore, MemoryTx};

@@ -3,6 +3,7 @@
 use crate::anonymisations::Personal;
 use crate::error::{Kind, MemoryStoreError};
 use crate::table::{Table, View};
+use crate::templates::Place;
 use access_model::agents::{Administrators, Agent, AgentId, Desk};
 use access_model::{
     AccountHolder, AccountHolderId, Assignment, Contract, ContractId, Delegate, DelegateId, RosterEntry,
@@ -17,6 +18,10 @@ use contact_quota::licence::{PortalId, PortalLicence};
 use contact_quota::seats::{PoolId, Seat, SeatId, SeatPool, SeatPosition};
 use contact_quota::{AccountId, ContactId, RequestId};
 use email_identity::AddressKey;
+use invitation_lifecycle::bulk::{BulkId, BulkRun};
+use invitation_lifecycle::eligibility::{RecordRef, UserTypeId};
+use invitation_lifecycle::members::{Member, MemberId, MemberStatus};
+use invitation_lifecycle::templates::MailTemplate;
 use invitation_lifecycle::{Addressee, Invitation, InvitationId, ScopeId, Selector};
 use std::cmp::Reverse;
 use storage_contract::{MessageId, OutboxEntry, Timestamp, Version};
@@ -85,6 +90,20 @@ tables! {
     invitations_by_scope: (ScopeId, InvitationId) => (), Invitation;
     /// Pending invitations that will expire.
     expiring: (Timestamp, InvitationId) => (), Invitation;
+    bulk_runs: BulkId => BulkRun, BulkRun;
+    bulk_runs_by_portal: (ScopeId, BulkId) => (), BulkRun;
+    members: MemberId => Member, Member;
+    /// Unique: one member per address of a portal.
+    members_by_address: (ScopeId, AddressKey) => MemberId, MemberAddress;
+    /// Unique: one member per record.
+    members_by_record: (ScopeId, RecordRef) => MemberId, MemberRecord;
+    /// Unique: one member per selector, of current and superseded confirmations.
+    member_selectors: Selector => MemberId, MemberSelector;
+    /// The members of a portal that have a status.
+    members_by_status: (ScopeId, MemberStatus, MemberId) => (), Member;
+    /// Those of them that are of a type.
+    members_by_type: (ScopeId, UserTypeId, MemberStatus, MemberId) => (), Member;
+    templates: Place => MailTemplate, Template;
     registers: contact_quota::ContractId => Register, Register;
     contacts: (contact_quota::ContractId, ContactId) => Contact, Contact;
     /// The contacts of a contract in the order of registration.

@@ -217,10 +217,20 @@ impl<'r> Reader<'r> {
     }
 
     pub(crate) fn json<T: DeserializeOwned>(&mut self, expected: &'static str) -> Result<T> {
-        match serde_json::from_str(self.text()?) {
-            Ok(value) => Ok(value),
+        match self.optional_json(expected)? {
+            Some(value) => Ok(value),
+            None => self.wrong(expected, &"nothing"),
+        }
+    }
+
+    pub(crate) fn optional_json<T: DeserializeOwned>(&mut self, expected: &'static str) -> Result<Option<T>> {
+        match self.optional_text()?.map(serde_json::from_str) {
+            None => Ok(None),
+            Some(Ok(value)) => Ok(Some(value)),
             // The error's text could repeat what is stored.
-            Err(error) => self.wrong(expected, &format_args!("JSON that fails at octet {}", error.column())),
+            Some(Err(error)) => {
+                self.wrong(expected, &format_args!("JSON that fails at octet {}", error.column()))
+            }
         }
     }
 }

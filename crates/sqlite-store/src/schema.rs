@@ -6,13 +6,14 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 pub const APPLICATION_ID: i32 = 0x544E_544F;
 
 /// The version of the schema that this release reads and writes.
-pub const SCHEMA_VERSION: i32 = 3;
+pub const SCHEMA_VERSION: i32 = 4;
 
 /// What leads from each version to the next; the first one from an empty file to version 1. Released ones never change.
 const MIGRATIONS: &[&str] = &[
     include_str!("schema/0001_delegation.sql"),
     include_str!("schema/0002_quota.sql"),
     include_str!("schema/0003_desk.sql"),
+    include_str!("schema/0004_members.sql"),
 ];
 
 /// What a database file says about itself.

@@ -102,3 +102,11 @@ pub struct Seats;
 /// Portals' licences.
 #[derive(Debug)]
 pub struct Licences;
+
+/// Members of portals, and bulk invitations to them.
+#[derive(Debug)]
+pub struct Members;
+
+/// Mail templates.
+#[derive(Debug)]
+pub struct Templates;

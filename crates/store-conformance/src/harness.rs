@@ -5,6 +5,9 @@ use contact_quota::contacts::ContactRepository;
 use contact_quota::licence::LicenceRepository;
 use contact_quota::seats::SeatRepository;
 use invitation_lifecycle::InvitationRepository;
+use invitation_lifecycle::bulk::BulkRunRepository;
+use invitation_lifecycle::members::MemberRepository;
+use invitation_lifecycle::templates::TemplateRepository;
 use std::fmt::Debug;
 use storage_contract::{OutboxEntry, OutboxRepository, Storage, StorageError, TenantId};
 
@@ -13,7 +16,8 @@ use storage_contract::{OutboxEntry, OutboxRepository, Storage, StorageError, Ten
 /// A store whose calls never wait is driven with [`run_ready`](storage_contract::run_ready), any other with its runtime's `block_on`.
 /// The [quick start](crate) is a whole one.
 ///
-/// What is examined follows from what the transaction implements: [`SeatsHarness`], [`ContactsHarness`] and [`LicencesHarness`] need nothing more.
+/// What is examined follows from what the transaction implements: [`SeatsHarness`], [`ContactsHarness`], [`LicencesHarness`],
+/// [`MembersHarness`] and [`TemplatesHarness`] need nothing more.
 /// [`DelegationHarness`] asks for two more methods.
 pub trait Harness: Sync + Sized + 'static {
     /// The store's error.
@@ -101,3 +105,25 @@ impl<H: for<'c> Harness<Tx<'c>: SeatRepository>> SeatsHarness for H {}
 pub trait LicencesHarness: for<'c> Harness<Tx<'c>: LicenceRepositories> {}
 
 impl<H: for<'c> Harness<Tx<'c>: LicenceRepositories>> LicencesHarness for H {}
+
+/// What members of portals need of a transaction: beside their own rows their invitations, and the licences and seats that they take.
+/// Implemented for whatever has it.
+pub trait MemberRepositories:
+    MemberRepository + BulkRunRepository + InvitationRepository + LicenceRepository + SeatRepository
+{
+}
+
+impl<T: MemberRepository + BulkRunRepository + InvitationRepository + LicenceRepository + SeatRepository>
+    MemberRepositories for T
+{
+}
+
+/// A store that keeps members of portals: `suite!(members: …)`. Implemented for every harness whose transaction does.
+pub trait MembersHarness: for<'c> Harness<Tx<'c>: MemberRepositories> {}
+
+impl<H: for<'c> Harness<Tx<'c>: MemberRepositories>> MembersHarness for H {}
+
+/// A store that keeps mail templates: `suite!(templates: …)`. Implemented for every harness whose transaction does.
+pub trait TemplatesHarness: for<'c> Harness<Tx<'c>: TemplateRepository> {}
+
+impl<H: for<'c> Harness<Tx<'c>: TemplateRepository>> TemplatesHarness for H {}

@@ -5,7 +5,8 @@
 //! Each case begins with an empty database and answers with a [`Verdict`]; so a case can also be run without the macro, and
 //! a control can prove that it fails where it has to.
 //!
-//! Repositories come in families, of which a host needs those whose rules it uses: [`Delegation`], [`Contacts`], [`Seats`], [`Licences`]. Over each family the
+//! Repositories come in families, of which a host needs those whose rules it uses: [`Delegation`], [`Contacts`], [`Seats`], [`Licences`],
+//! [`Members`], [`Templates`]. Over each family the
 //! [common cases](cases::common) are run, which ask for isolation, versions, keys, tenants and rollback; then those that are about the
 //! family alone. A family is an implementation of [`Family`], a bound on the harness's transaction, and a list of cases in [`suite!`].
 //!
@@ -72,18 +73,20 @@ mod delegation;
 mod family;
 mod harness;
 mod licences;
+mod members;
 mod portrait;
 mod sample;
 mod seats;
 mod session;
 mod suite;
+mod templates;
 mod violation;
 
 pub use atomically::{Done, atomically};
-pub use family::{Cell, Contacts, Delegation, Family, Licences, Seats};
+pub use family::{Cell, Contacts, Delegation, Family, Licences, Members, Seats, Templates};
 pub use harness::{
     ContactsHarness, DelegationHarness, DelegationRepositories, Harness, LicenceRepositories,
-    LicencesHarness, SeatsHarness, Seed,
+    LicencesHarness, MemberRepositories, MembersHarness, SeatsHarness, Seed, TemplatesHarness,
 };
 pub use portrait::Portrait;
 pub use violation::{Verdict, Violation};

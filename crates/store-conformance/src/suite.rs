@@ -9,6 +9,8 @@
 /// - `contacts`, for a [`ContactsHarness`](crate::ContactsHarness);
 /// - `seats`, for a [`SeatsHarness`](crate::SeatsHarness);
 /// - `licences`, for a [`LicencesHarness`](crate::LicencesHarness), beside `seats`;
+/// - `members`, for a [`MembersHarness`](crate::MembersHarness), beside `seats`, `licences` and what `delegation` asks of invitations;
+/// - `templates`, for a [`TemplatesHarness`](crate::TemplatesHarness);
 /// - `all`, for a harness that is all of them; it makes a module with one for each.
 ///
 /// A host that uses only some of the rule crates asks for their families only.
@@ -22,6 +24,8 @@ macro_rules! suite {
             $crate::suite!(contacts: contacts, $harness);
             $crate::suite!(seats: seats, $harness);
             $crate::suite!(licences: licences, $harness);
+            $crate::suite!(members: members, $harness);
+            $crate::suite!(templates: templates, $harness);
         }
     };
     (delegation: $name:ident, $harness:expr) => {
@@ -62,6 +66,19 @@ macro_rules! suite {
             a_portal_is_set_up_once
             as_many_types_are_made_as_there_may_be
             a_type_with_users_stays
+        }
+    };
+    (members: $name:ident, $harness:expr) => {
+        $crate::suite! { @family $name, $harness, Members, members,
+            selectors_follow_their_member
+            addresses_and_records_follow_their_member
+            pages_of_members_are_complete
+            pages_of_runs_are_complete
+        }
+    };
+    (templates: $name:ident, $harness:expr) => {
+        $crate::suite! { @family $name, $harness, Templates, templates,
+            pages_of_templates_are_complete
         }
     };
     (@family $name:ident, $harness:expr, $family:ident, $cases:ident, $($case:ident)*) => {

@@ -52,6 +52,8 @@
 //! }
 //! ```
 //!
+//! A [`BulkRun`] is both together, for a store that keeps them.
+//!
 //! # After a crash
 //!
 //! Each target's member has an id that follows from the bulk invitation and its place, and remembers the place that invited
@@ -66,8 +68,10 @@ mod batch;
 mod ids;
 mod order;
 mod progress;
+mod run;
 
 pub use batch::{Batch, LockedBatch, PreparedBatch, lock_batch};
 pub use ids::{BulkId, BulkPlace};
 pub use order::{BulkInvitation, BulkMode, BulkTarget};
 pub use progress::{BulkCounts, BulkPass, BulkProgress, BulkState};
+pub use run::{BulkRun, BulkRunRepository};

@@ -1,6 +1,7 @@
 //! Damaged rows: a typed error that names table and column, never a panic, and nothing of what is stored.
 
 use crate::fixture::{File, id, insert_one_of_each, tenant};
+use crate::members::{insert_one_of_each_of_members, read_members};
 use crate::quota::{insert_one_of_each_of_quota, read_quota};
 use access_model::{AssignmentRepository, ContractRepository, DelegateRepository, HolderRepository};
 use email_identity::AddressKey;
@@ -22,7 +23,8 @@ fn read_all(tx: &mut SqliteTx<'_>) -> Result<(), SqliteStoreError> {
         tx.page_messages(None, 9)?;
         Ok::<_, SqliteStoreError>(())
     })?;
-    read_quota(tx)
+    read_quota(tx)?;
+    read_members(tx)
 }
 
 /// What the store says about a file of which one statement has changed one row.
@@ -32,6 +34,7 @@ fn after(damage: &str) -> Result<(), SqliteStoreError> {
     let mut tx = store.begin(tenant()).unwrap();
     insert_one_of_each(&mut tx);
     insert_one_of_each_of_quota(&mut tx);
+    insert_one_of_each_of_members(&mut tx);
     tx.commit().unwrap();
     let raw = file.raw();
     raw.pragma_update(None, "foreign_keys", false).unwrap();
@@ -90,6 +93,22 @@ fn a_damaged_column_is_named() {
         ("tantou_seat", "pool", "x'01'"),
         ("tantou_seat", "hold_round", "-1"),
         ("tantou_seat", "release_reason", "'seisaku'"),
+        ("tantou_member", "record", "x'01'"),
+        ("tantou_member", "address", "'no address'"),
+        ("tantou_member", "language", "'no language'"),
+        ("tantou_member", "activity", "'seisaku'"),
+        ("tantou_member", "verification", "'seisaku'"),
+        ("tantou_member", "status_since", "9223372036854775807"),
+        ("tantou_member", "profile", "'{\"country\": \"seisaku\"}'"),
+        ("tantou_member", "confirmation", "'[1]'"),
+        ("tantou_member", "superseded", "'{}'"),
+        ("tantou_member", "confirmations", "-1"),
+        ("tantou_member", "bulk_place", "-1"),
+        ("tantou_bulk_run", "bulk", "'{}'"),
+        ("tantou_bulk_run", "progress", "''"),
+        ("tantou_mail_template", "kind", "'seisaku'"),
+        ("tantou_mail_template", "revision", "-1"),
+        ("tantou_mail_template", "source", "'{\"subject\": 1}'"),
     ];
     for (table, column, value) in cases {
         let error = after(&format!("UPDATE {table} SET {column} = {value}")).unwrap_err();
@@ -149,6 +168,15 @@ fn columns_that_do_not_go_together_are_noticed() {
         ("tantou_seat", "hold_round = NULL"),
         ("tantou_seat", "changed_at = 1"),
         ("tantou_seat", "state = 'released', hold_round = NULL, hold_until = NULL, changed_at = 1"),
+        ("tantou_member", "module = 'custom:seisaku'"),
+        ("tantou_member", "seat = 'held'"),
+        ("tantou_member", "seat_until = 1"),
+        ("tantou_member", "bulk = NULL"),
+        ("tantou_member", "confirmation = NULL"),
+        ("tantou_member", "person = NULL"),
+        ("tantou_bulk_run", "bulk = json_set(bulk, '$.portal', '00000000-0000-0000-0000-000000000001')"),
+        ("tantou_mail_template", "revision = 0"),
+        ("tantou_mail_template", "source = json_set(source, '$.body', '<script>')"),
         ("tantou_addressee", "claims = json_insert(claims, '$[#]', json_extract(claims, '$[0]'))"),
     ];
     for (table, change) in cases {

@@ -13,6 +13,7 @@ mod conformance;
 mod connections;
 mod damage;
 mod fixture;
+mod members;
 mod opening;
 mod outbox;
 mod quota;

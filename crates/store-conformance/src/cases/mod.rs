@@ -4,6 +4,8 @@ pub mod common;
 pub mod contacts;
 pub mod delegation;
 pub mod licences;
+pub mod members;
 pub mod seats;
+pub mod templates;
 
 mod pages;

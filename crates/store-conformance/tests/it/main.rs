@@ -12,6 +12,8 @@
 mod changed_hands;
 mod controls;
 mod lock_order;
+mod member_controls;
+mod member_repositories;
 mod quota_controls;
 mod quota_repositories;
 mod repositories;

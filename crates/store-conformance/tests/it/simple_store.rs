@@ -9,7 +9,10 @@ use contact_quota::licence::{PortalId, PortalLicence};
 use contact_quota::seats::{PoolId, Seat, SeatId, SeatPool};
 use contact_quota::{ContactId, RequestId};
 use email_identity::AddressKey;
-use invitation_lifecycle::{Addressee, Invitation, InvitationId, ScopeId};
+use invitation_lifecycle::bulk::{BulkId, BulkRun};
+use invitation_lifecycle::members::{Member, MemberId};
+use invitation_lifecycle::templates::{MailTemplate, TemplateKind};
+use invitation_lifecycle::{Addressee, Invitation, InvitationId, Language, ScopeId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::time::Duration;
@@ -51,6 +54,8 @@ pub(crate) enum Key {
     Delegate(DelegateId),
     RosterEntry(AccountHolderId, DelegateId),
     Assignment(ContractId, DelegateId),
+    BulkRun(BulkId),
+    Member(MemberId),
     Addressee(ScopeId, AddressKey),
     Invitation(InvitationId),
     Register(contact_quota::ContractId),
@@ -60,6 +65,7 @@ pub(crate) enum Key {
     Licence(PortalId),
     Pool(PoolId),
     Seat(SeatId),
+    Template(ScopeId, TemplateKind, Language),
     Message(MessageId),
 }
 
@@ -70,6 +76,8 @@ pub(crate) enum Value {
     Delegate(Delegate),
     RosterEntry(RosterEntry),
     Assignment(Assignment),
+    BulkRun(Box<BulkRun>),
+    Member(Box<Member>),
     Addressee(Addressee),
     Invitation(Box<Invitation>),
     Register(Box<Register>),
@@ -79,6 +87,7 @@ pub(crate) enum Value {
     Licence(Box<PortalLicence>),
     Pool(SeatPool),
     Seat(Seat),
+    Template(Box<MailTemplate>),
     Message(OutboxEntry),
 }
 
@@ -229,6 +238,10 @@ impl Rows {
                 Value::Account(other) => other.id() == next.id(),
                 _ => false,
             }),
+            Value::Member(next) => others().any(|other| match other {
+                Value::Member(other) => clash(other, next),
+                _ => false,
+            }),
             Value::Invitation(next) => others().any(|other| match other {
                 Value::Invitation(other) => {
                     other.selectors().any(|selector| next.selectors().any(|next| next == selector))
@@ -238,6 +251,14 @@ impl Rows {
             _ => false,
         }
     }
+}
+
+/// Whether two members have a key in common.
+fn clash(one: &Member, other: &Member) -> bool {
+    let same_portal = one.portal() == other.portal();
+    let same_place = one.address() == other.address() || one.kept_as() == other.kept_as();
+    same_portal && same_place
+        || one.selectors().any(|selector| other.selectors().any(|next| next == selector))
 }
 
 impl SimpleTx<'_> {
