@@ -106,7 +106,6 @@ fn a_damaged_column_is_named() {
         ("tantou_member", "bulk_place", "-1"),
         ("tantou_bulk_run", "bulk", "'{}'"),
         ("tantou_bulk_run", "progress", "''"),
-        ("tantou_mail_template", "kind", "'seisaku'"),
         ("tantou_mail_template", "revision", "-1"),
         ("tantou_mail_template", "source", "'{\"subject\": 1}'"),
     ];
