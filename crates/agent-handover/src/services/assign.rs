@@ -2,7 +2,7 @@
 
 use super::load;
 use crate::assign::{
-    Aim, Asker, Assignment, AssignmentFacts, AssignmentReason, AssignmentRefusal, Redirect,
+    Aim, Asker, Assignment, AssignmentFacts, AssignmentReason, AssignmentRefusal, Crew, Redirect,
     decide_assignment, decide_reopening,
 };
 use crate::ids::ItemId;
@@ -105,9 +105,10 @@ pub async fn prepare_assignments<R: AgentRepository + ItemRepository + PlanRepos
         people.insert(*actor);
         people.extend(others);
     }
-    let plans = plans_and_successors(tx, &mut people).await?;
+    peek_successors(tx, &mut people).await?;
     let desk = load::desk(tx).await?.value;
     let crew = load::crew(tx, &people).await?;
+    let (crew, plans) = with_successors(tx, crew).await?;
     let wanted: BTreeSet<ItemId> = requests.iter().map(|request| request.item).collect();
     let items = lock(tx, &wanted).await?;
     let redirects = redirects(&plans);
@@ -159,7 +160,7 @@ pub async fn prepare_reopenings<R: AgentRepository + ItemRepository + PlanReposi
     // Peeking before locking: the items tell which agents come first.
     let peeked = tx.find_items(&ids).await?;
     let mut people: BTreeSet<AgentId> = peeked.iter().filter_map(|item| item.value.assignee).collect();
-    let plans = plans_and_successors(tx, &mut people).await?;
+    peek_successors(tx, &mut people).await?;
     let desk = load::desk(tx).await?.value;
     let crew = load::crew(tx, &people).await?;
     let items = lock(tx, &wanted).await?;
@@ -167,6 +168,7 @@ pub async fn prepare_reopenings<R: AgentRepository + ItemRepository + PlanReposi
     let assignees = items.values().filter_map(|item| item.value.assignee);
     let late: BTreeSet<AgentId> = assignees.filter(|agent| crew.agent(*agent).is_none()).collect();
     let crew = crew.joined(load::crew(tx, &late).await?);
+    let (crew, plans) = with_successors(tx, crew).await?;
     let redirects = redirects(&plans);
     let facts = AssignmentFacts { desk: &desk, crew: &crew, redirects: &redirects };
     let outcome = |item: &Versioned<Item>| AssignmentOutcome {
@@ -183,19 +185,33 @@ const fn aimed(aim: Aim) -> Option<AgentId> {
     }
 }
 
-/// Adds to the people whom plans would send to, and answers those plans.
-async fn plans_and_successors<R: AgentRepository + PlanRepository>(
+/// Adds to the people those to whom plans would send what is aimed at them, as far as an unguarded look can tell.
+async fn peek_successors<R: AgentRepository + PlanRepository>(
     tx: &mut R,
     people: &mut BTreeSet<AgentId>,
-) -> Result<Vec<HandoverPlan>, R::Error> {
+) -> Result<(), R::Error> {
     let ids: Vec<AgentId> = people.iter().copied().collect();
     if ids.is_empty() {
-        return Ok(Vec::new());
+        return Ok(());
     }
     let found = tx.find_agents(&ids).await?;
     let plans = load::fencing(tx, found.iter()).await?;
     people.extend(plans.iter().flat_map(HandoverPlan::receivers));
-    Ok(plans)
+    Ok(())
+}
+
+/// The plans that fence one of the crew, who was read under guard, and the crew with all to whom those plans send something. A plan that has started, or goes on with others,
+/// since the unguarded look brings successors who were not locked with the rest: they are locked late, out of order; if that deadlocks, it is a conflict. So what is aimed at a
+/// leaver goes to the successor from the start on (AH-26).
+async fn with_successors<R: AgentRepository + PlanRepository>(
+    tx: &mut R,
+    crew: Crew,
+) -> Result<(Crew, Vec<HandoverPlan>), R::Error> {
+    let plans = load::fencing(tx, crew.iter()).await?;
+    let receivers = plans.iter().flat_map(HandoverPlan::receivers);
+    let late: BTreeSet<AgentId> = receivers.filter(|agent| crew.agent(*agent).is_none()).collect();
+    let crew = crew.joined(load::crew(tx, &late).await?);
+    Ok((crew, plans))
 }
 
 fn redirects(plans: &[HandoverPlan]) -> Vec<Redirect<'_>> {

@@ -211,6 +211,33 @@ fn ah_26_a_stale_assignment_does_not_land_on_the_leaver() {
     assert_eq!(change.standing(&touched, None), ChangeStanding::Overtaken);
 }
 
+/// AH-26, AH-04: the plan has started, or has got other successors, between the unguarded look at the agent and the guarded read: all the same, what is aimed at the leaver
+/// goes to the successor.
+#[test]
+fn ah_26_an_agent_fenced_between_the_look_and_the_lock_is_redirected_to_the_successor() {
+    let mut store = store(3);
+    put_items(&mut store, [item(1, None), Item { state: WorkState::Completed, ..item(2, Some(agent(101))) }]);
+    let before = Box::new(store.clone());
+    draft(&mut store, new_plan(1, agent(101), Purpose::Deactivate, Routing::to_one(agent(102)))).unwrap();
+    start(&mut store, plan_id(1)).unwrap();
+    command(&mut store, plan_id(1), &PlanCommand::Pause, at(2)).unwrap();
+    for successor in [agent(102), agent(103)] {
+        reroute(&mut store, plan_id(1), Routing::to_one(successor)).unwrap();
+        command(&mut store, plan_id(1), &PlanCommand::Pause, at(3)).unwrap();
+        let mut tx = store.begin();
+        tx.peeks = Some(before.clone());
+        let request = AssignmentRequest { item: item_id(1), aim: Aim::Agent(agent(101)) };
+        let assigned = run_ready(prepare_assignments(&mut tx, &By::Automatic, &[request])).unwrap();
+        let reopened = run_ready(prepare_reopenings(&mut tx, &[item_id(2)])).unwrap();
+        for prepared in [assigned, reopened] {
+            let result = prepared.outcomes()[0].result.clone().unwrap();
+            let Assignment::ToSuccessor { change, .. } = result else { panic!("{result:?}") };
+            assert_eq!(change.to, Some(successor));
+            run_ready(prepared.store(&mut tx)).unwrap();
+        }
+    }
+}
+
 #[test]
 fn ah_04_a_completed_conversation_opens_again_for_its_assignee_if_eligible() {
     let completed =

@@ -57,7 +57,7 @@ pub struct Store {
 
 impl Store {
     pub fn begin(&self) -> Tx {
-        Tx { store: self.clone(), reads: BTreeMap::new(), writes: BTreeSet::new(), trips: 0 }
+        Tx { store: self.clone(), reads: BTreeMap::new(), writes: BTreeSet::new(), trips: 0, peeks: None }
     }
 
     fn version(&self, key: Key) -> Option<Version> {
@@ -124,6 +124,8 @@ pub struct Tx {
     reads: BTreeMap<Key, Option<Version>>,
     writes: BTreeSet<Key>,
     pub trips: usize,
+    /// What unguarded looks at agents and items show, if it is something older.
+    pub peeks: Option<Box<Store>>,
 }
 
 impl Tx {
@@ -195,8 +197,9 @@ impl AgentRepository for Tx {
 
     async fn find_agents(&mut self, ids: &[AgentId]) -> Result<Vec<Agent>, Clash> {
         self.trips += 1;
-        let known = ids.iter().filter(|id| self.store.agents.contains_key(id));
-        Ok(known.map(|id| self.store.agent(*id)).collect())
+        let store = self.peeks.as_deref().unwrap_or(&self.store);
+        let known = ids.iter().filter(|id| store.agents.contains_key(id));
+        Ok(known.map(|id| store.agent(*id)).collect())
     }
 
     async fn lock_agents(&mut self, ids: &[AgentId]) -> Result<Vec<Versioned<Agent>>, Clash> {
