@@ -97,8 +97,10 @@
 //!     R: AgentRepository + ItemRepository + PlanRepository + MailboxRepository,
 //! {
 //!     let plan = new.id;
+//!     // One transaction for all of it: the lock order is desk, administrators, board, agents.
+//!     (tx.lock_desk().await?, tx.lock_administrators().await?, tx.lock_board().await?);
 //!     prepare_draft(tx, actor, new).await?.store(tx).await?;
-//!     let mut survey = begin_survey(tx, plan, None).await?;
+//!     let mut survey = begin_survey(tx, actor, plan, None).await?;
 //!     while survey.page(tx, 500).await? {}
 //!     let impact = survey.finish().ok_or(OpError::Refused(PlanRefusal::UnknownPlan { plan }))?;
 //!     let shown = PlanCommand::Validate { impact: &impact };

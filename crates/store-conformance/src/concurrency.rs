@@ -105,6 +105,17 @@ pub(crate) fn hammer<H: Harness, S: Send + Sync, T: Send>(
     act: impl Fn(&mut H::Connection, &S, usize) -> Result<T, Violation> + Sync,
     judge: impl Fn(&mut H::Connection, &S, Vec<T>) -> Result<(), Violation>,
 ) -> Result<(), Violation> {
+    hammer_rounds(harness, H::ROUNDS, set, act, judge)
+}
+
+/// The same, for so many rounds.
+pub(crate) fn hammer_rounds<H: Harness, S: Send + Sync, T: Send>(
+    harness: &H,
+    rounds: u32,
+    set: impl Fn(&mut H::Connection, u32) -> Result<S, Violation>,
+    act: impl Fn(&mut H::Connection, &S, usize) -> Result<T, Violation> + Sync,
+    judge: impl Fn(&mut H::Connection, &S, Vec<T>) -> Result<(), Violation>,
+) -> Result<(), Violation> {
     let barrier = Barrier::new(THREADS);
     let mut connection = harness.connect();
     thread::scope(|scope| {
@@ -130,7 +141,7 @@ pub(crate) fn hammer<H: Harness, S: Send + Sync, T: Send>(
             })
             .collect();
         drop(answer);
-        for round in 0..H::ROUNDS {
+        for round in 0..rounds {
             let scene = Arc::new(set(&mut connection, round)?);
             for worker in &workers {
                 drop(worker.send(Arc::clone(&scene)));

@@ -110,3 +110,7 @@ pub struct Members;
 /// Mail templates.
 #[derive(Debug)]
 pub struct Templates;
+
+/// Help desks: the desk, agents, items of work, handovers, mailboxes, anonymisations.
+#[derive(Debug)]
+pub struct Desk;

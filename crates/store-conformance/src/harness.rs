@@ -1,6 +1,11 @@
 //! What a host writes once, so that its store can be examined.
 
+use access_model::agents::{AgentId, AgentRepository};
 use access_model::{AccessRepository, AccountHolder, Contract};
+use agent_handover::anonymise::{AnonymisationRepository, PersonalDataRepository, PlaceName, RowId};
+use agent_handover::item::Item;
+use agent_handover::mailbox::MailboxRepository;
+use agent_handover::{ItemRepository, PlanRepository};
 use contact_quota::contacts::ContactRepository;
 use contact_quota::licence::LicenceRepository;
 use contact_quota::seats::SeatRepository;
@@ -18,7 +23,7 @@ use storage_contract::{OutboxEntry, OutboxRepository, Storage, StorageError, Ten
 ///
 /// What is examined follows from what the transaction implements: [`SeatsHarness`], [`ContactsHarness`], [`LicencesHarness`],
 /// [`MembersHarness`] and [`TemplatesHarness`] need nothing more.
-/// [`DelegationHarness`] asks for two more methods.
+/// [`DelegationHarness`] asks for two more methods, [`DeskHarness`] for one.
 pub trait Harness: Sync + Sized + 'static {
     /// The store's error.
     type Error: StorageError + Debug;
@@ -127,3 +132,55 @@ impl<H: for<'c> Harness<Tx<'c>: MemberRepositories>> MembersHarness for H {}
 pub trait TemplatesHarness: for<'c> Harness<Tx<'c>: TemplateRepository> {}
 
 impl<H: for<'c> Harness<Tx<'c>: TemplateRepository>> TemplatesHarness for H {}
+
+/// What a help desk needs of a transaction. Implemented for whatever has it.
+pub trait DeskRepositories:
+    AgentRepository
+    + ItemRepository
+    + PlanRepository
+    + MailboxRepository
+    + AnonymisationRepository
+    + PersonalDataRepository
+{
+}
+
+impl<T> DeskRepositories for T where
+    T: AgentRepository
+        + ItemRepository
+        + PlanRepository
+        + MailboxRepository
+        + AnonymisationRepository
+        + PersonalDataRepository
+{
+}
+
+/// A store that keeps a help desk: `suite!(desk: …)`.
+pub trait DeskHarness: for<'c> Harness<Tx<'c>: DeskRepositories> {
+    /// Puts items of work and rows of personal data of a tenant in place, inside of an open transaction.
+    ///
+    /// # Errors
+    /// The store's.
+    fn seed_work(&self, tx: &mut Self::Tx<'_>, work: &Work) -> impl Future<Output = Result<(), Self::Error>>;
+}
+
+/// What the rules of a help desk never make and a host therefore has to put in place itself.
+#[derive(Clone, Debug, Default)]
+pub struct Work {
+    /// Items, with ids that are not there yet.
+    pub items: Vec<Item>,
+    /// Rows of places that hold personal data, with ids that are not there yet.
+    pub personal: Vec<PersonalSeed>,
+}
+
+/// A row of a place that holds personal data.
+#[derive(Clone, Debug)]
+pub struct PersonalSeed {
+    /// Which place.
+    pub place: PlaceName,
+    /// Which row.
+    pub row: RowId,
+    /// Whose field it is; none: a text that may mention anybody.
+    pub agent: Option<AgentId>,
+    /// What it holds.
+    pub value: String,
+}

@@ -6,7 +6,7 @@
 //! a control can prove that it fails where it has to.
 //!
 //! Repositories come in families, of which a host needs those whose rules it uses: [`Delegation`], [`Contacts`], [`Seats`], [`Licences`],
-//! [`Members`], [`Templates`]. Over each family the
+//! [`Members`], [`Templates`], [`Desk`]. Over each family the
 //! [common cases](cases::common) are run, which ask for isolation, versions, keys, tenants and rollback; then those that are about the
 //! family alone. A family is an implementation of [`Family`], a bound on the harness's transaction, and a list of cases in [`suite!`].
 //!
@@ -70,6 +70,7 @@ mod atomically;
 mod concurrency;
 mod contacts;
 mod delegation;
+mod desk;
 mod family;
 mod harness;
 mod licences;
@@ -83,10 +84,11 @@ mod templates;
 mod violation;
 
 pub use atomically::{Done, atomically};
-pub use family::{Cell, Contacts, Delegation, Family, Licences, Members, Seats, Templates};
+pub use family::{Cell, Contacts, Delegation, Desk, Family, Licences, Members, Seats, Templates};
 pub use harness::{
-    ContactsHarness, DelegationHarness, DelegationRepositories, Harness, LicenceRepositories,
-    LicencesHarness, MemberRepositories, MembersHarness, SeatsHarness, Seed, TemplatesHarness,
+    ContactsHarness, DelegationHarness, DelegationRepositories, DeskHarness, DeskRepositories, Harness,
+    LicenceRepositories, LicencesHarness, MemberRepositories, MembersHarness, PersonalSeed, SeatsHarness,
+    Seed, TemplatesHarness, Work,
 };
 pub use portrait::Portrait;
 pub use violation::{Verdict, Violation};

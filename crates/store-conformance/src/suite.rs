@@ -11,6 +11,7 @@
 /// - `licences`, for a [`LicencesHarness`](crate::LicencesHarness), beside `seats`;
 /// - `members`, for a [`MembersHarness`](crate::MembersHarness), beside `seats`, `licences` and what `delegation` asks of invitations;
 /// - `templates`, for a [`TemplatesHarness`](crate::TemplatesHarness);
+/// - `desk`, for a [`DeskHarness`](crate::DeskHarness);
 /// - `all`, for a harness that is all of them; it makes a module with one for each.
 ///
 /// A host that uses only some of the rule crates asks for their families only.
@@ -26,6 +27,7 @@ macro_rules! suite {
             $crate::suite!(licences: licences, $harness);
             $crate::suite!(members: members, $harness);
             $crate::suite!(templates: templates, $harness);
+            $crate::suite!(desk: desk, $harness);
         }
     };
     (delegation: $name:ident, $harness:expr) => {
@@ -79,6 +81,22 @@ macro_rules! suite {
     (templates: $name:ident, $harness:expr) => {
         $crate::suite! { @family $name, $harness, Templates, templates,
             pages_of_templates_are_complete
+        }
+    };
+    (desk: $name:ident, $harness:expr) => {
+        $crate::suite! { @family $name, $harness, Desk, desk,
+            pages_of_agents_are_complete
+            pages_of_items_are_complete
+            pages_of_plans_are_complete
+            pages_of_mailboxes_are_complete
+            items_change_only_as_asked
+            a_plan_moves_everything_once
+            interrupted_and_continued_equals_uninterrupted
+            nothing_personal_is_left
+            an_assignment_decided_before_a_plan_does_not_commit_after_it
+            the_last_administrator_stays
+            two_plans_do_not_cross
+            leavers_keep_nothing
         }
     };
     (@family $name:ident, $harness:expr, $family:ident, $cases:ident, $($case:ident)*) => {

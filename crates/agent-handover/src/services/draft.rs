@@ -209,7 +209,7 @@ pub(super) fn changed_board(
 }
 
 /// AM-36: handovers are for those who manage agents.
-fn may_manage(actor: Option<&Agent>, id: AgentId, desk: &Desk) -> Result<(), PlanRefusal> {
+pub(super) fn may_manage(actor: Option<&Agent>, id: AgentId, desk: &Desk) -> Result<(), PlanRefusal> {
     let actor = actor.ok_or(PlanRefusal::UnknownAgent { agent: id })?;
     let granted = actor.permission(DeskPermission::ManageAgents, desk);
     granted.map(|_| ()).map_err(|denial| PlanRefusal::NotPermitted { denial })

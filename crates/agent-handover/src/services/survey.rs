@@ -1,5 +1,6 @@
 //! The impact of a plan, page by page over a store (AH-20, AH-27, AH-47).
 
+use super::draft::may_manage;
 use super::load;
 use crate::assign::Crew;
 use crate::ids::{ItemId, PlanId};
@@ -26,12 +27,14 @@ pub struct Survey {
 
 /// Begins a survey of a plan; with another routing, of going on with other successors (AH-27). A plan that was shown is surveyed with the loads it was shown with.
 ///
-/// The desk and the people are read under guard, so that they are consistent with one another: for a long survey, end this transaction and page on in others.
+/// The desk and the people are read under guard, so that they are consistent with one another: for a long survey, end this transaction and page on in others. If a command on the
+/// plan is to follow in the same transaction, lock the administrators' row and the board before, as the lock order says.
 ///
 /// # Errors
-/// [`UnknownPlan`](PlanRefusal::UnknownPlan), and what the store fails with.
+/// [`UnknownPlan`](PlanRefusal::UnknownPlan), [`NotPermitted`](PlanRefusal::NotPermitted) for whoever does not manage agents (AM-36), and what the store fails with.
 pub async fn begin_survey<R>(
     tx: &mut R,
+    actor: AgentId,
     plan: PlanId,
     routing: Option<Routing>,
 ) -> Result<Survey, OpError<PlanRefusal, R::Error>>
@@ -43,8 +46,9 @@ where
     let desk = load::desk(tx).await?;
     let mut people = plan.receivers();
     people.extend(routing.iter().flat_map(Routing::successors));
-    people.insert(plan.agent());
+    people.extend([plan.agent(), actor]);
     let crew = load::crew(tx, &people).await?;
+    may_manage(crew.agent(actor), actor, &desk.value).map_err(OpError::Refused)?;
     let shown = match plan.state() {
         PlanState::Validated { loads, .. } if routing.is_none() => Some(loads.clone()),
         _ => None,

@@ -171,7 +171,7 @@ pub fn draft(store: &mut Store, new: NewPlan) -> Answer<PlanEvent> {
 
 pub fn survey(store: &Store, plan: PlanId, routing: Option<Routing>, page: u32) -> Answer<Impact> {
     let mut tx = store.begin();
-    let mut survey = run_ready(begin_survey(&mut tx, plan, routing))?;
+    let mut survey = run_ready(begin_survey(&mut tx, boss(), plan, routing))?;
     while run_ready(survey.page(&mut tx, page))? {}
     Ok(survey.finish().unwrap())
 }

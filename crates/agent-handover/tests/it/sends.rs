@@ -26,7 +26,7 @@ fn service_futures_are_send() {
     assert_send(&prepare_assignments(&mut tx, &By::Rule, &[]));
     assert_send(&prepare_reopenings(&mut tx, &[]));
     assert_send(&prepare_release(&mut tx, agent(101), None, 1));
-    assert_send(&begin_survey(&mut tx, plan_id(1), None));
+    assert_send(&begin_survey(&mut tx, boss(), plan_id(1), None));
     assert_send(&page_residue(&mut tx, plan_id(1), None, 1));
     let policy = MailboxPolicy::default();
     let command = MailboxCommand::Lock;

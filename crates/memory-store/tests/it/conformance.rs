@@ -1,6 +1,6 @@
 use memory_store::{MemoryStore, MemoryStoreError, MemoryTx};
 use storage_contract::{OutboxEntry, TenantId, run_ready};
-use store_conformance::{DelegationHarness, Harness, Seed};
+use store_conformance::{DelegationHarness, DeskHarness, Harness, PersonalSeed, Seed, Work};
 
 #[derive(Default)]
 struct Memory(MemoryStore);
@@ -33,6 +33,16 @@ impl DelegationHarness for Memory {
 
     fn messages(&self, tenant: TenantId) -> Vec<OutboxEntry> {
         self.0.messages(tenant)
+    }
+}
+
+impl DeskHarness for Memory {
+    async fn seed_work(&self, tx: &mut Self::Tx<'_>, work: &Work) -> Result<(), MemoryStoreError> {
+        tx.insert_items(&work.items)?;
+        for PersonalSeed { place, row, agent, value } in &work.personal {
+            tx.insert_personal_row(place, *row, *agent, value)?;
+        }
+        Ok(())
     }
 }
 

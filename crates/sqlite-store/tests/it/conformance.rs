@@ -1,6 +1,6 @@
 use sqlite_store::{Durability, OpenOptions, SqliteStore, SqliteStoreError, SqliteTx};
 use storage_contract::{OutboxEntry, TenantId, run_ready};
-use store_conformance::{DelegationHarness, Harness, Seed};
+use store_conformance::{DelegationHarness, DeskHarness, Harness, PersonalSeed, Seed, Work};
 use tempfile::TempDir;
 
 struct Sqlite {
@@ -57,6 +57,16 @@ impl DelegationHarness for Sqlite {
             body: message.body.unwrap(),
         };
         messages.into_iter().map(entry).collect()
+    }
+}
+
+impl DeskHarness for Sqlite {
+    async fn seed_work(&self, tx: &mut Self::Tx<'_>, work: &Work) -> Result<(), SqliteStoreError> {
+        tx.insert_items(&work.items)?;
+        for PersonalSeed { place, row, agent, value } in &work.personal {
+            tx.insert_personal_row(place, *row, *agent, value)?;
+        }
+        Ok(())
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod common;
 pub mod contacts;
 pub mod delegation;
+pub mod desk;
 pub mod licences;
 pub mod members;
 pub mod seats;

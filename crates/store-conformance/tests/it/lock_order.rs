@@ -2,13 +2,13 @@
 
 use crate::simple_store::SimpleStore;
 use store_conformance::Verdict;
-use store_conformance::cases::{contacts, delegation, licences, seats};
+use store_conformance::cases::{contacts, delegation, desk, licences, seats};
 
 type Case = fn(&SimpleStore) -> Verdict;
 
 #[test]
 fn the_rules_lock_in_the_order_of_the_contract() {
-    let cases: [(&str, Case); 12] = [
+    let cases: [(&str, Case); 15] = [
         ("acceptances", delegation::one_of_sixteen_acceptances_counts),
         ("batches", delegation::overlapping_batches_invite_each_pair_once),
         ("removals", delegation::nobody_keeps_what_is_taken_away),
@@ -20,6 +20,9 @@ fn the_rules_lock_in_the_order_of_the_contract() {
         ("repeated seats", seats::a_seat_asked_for_many_times_at_once_is_taken_once),
         ("portals", licences::a_portal_is_set_up_once),
         ("types", licences::as_many_types_are_made_as_there_may_be),
+        ("leavers", desk::leavers_keep_nothing),
+        ("moves", desk::a_plan_moves_everything_once),
+        ("anonymisation", desk::nothing_personal_is_left),
         ("users of a type", licences::a_type_with_users_stays),
     ];
     for (name, case) in cases {

@@ -11,6 +11,8 @@
 
 mod changed_hands;
 mod controls;
+mod desk_controls;
+mod desk_repositories;
 mod lock_order;
 mod member_controls;
 mod member_repositories;

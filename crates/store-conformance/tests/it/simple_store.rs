@@ -1,6 +1,7 @@
 //! The simplest store: a map under a mutex, and a transaction that works on a copy and replays what it wrote. It locks rows, not
 //! sets, and can be told to break the contract.
 
+use crate::desk_repositories::{DeskKey, DeskValue};
 use access_model::{
     AccountHolder, AccountHolderId, Assignment, Contract, ContractId, Delegate, DelegateId, RosterEntry,
 };
@@ -66,6 +67,7 @@ pub(crate) enum Key {
     Pool(PoolId),
     Seat(SeatId),
     Template(ScopeId, TemplateKind, Language),
+    Desk(DeskKey),
     Message(MessageId),
 }
 
@@ -88,6 +90,7 @@ pub(crate) enum Value {
     Pool(SeatPool),
     Seat(Seat),
     Template(Box<MailTemplate>),
+    Desk(Box<DeskValue>),
     Message(OutboxEntry),
 }
 

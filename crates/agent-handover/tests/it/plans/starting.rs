@@ -54,6 +54,8 @@ fn ah_20_only_who_manages_agents_makes_plans() {
     let mut tx = store.begin();
     let pause = run_ready(prepare_plan_command(&mut tx, agent(102), plan_id(1), &PlanCommand::Cancel, at(0)));
     assert_eq!(refused(pause).code(), "handover.not_permitted");
+    let look = run_ready(begin_survey(&mut tx, agent(102), plan_id(1), None));
+    assert_eq!(refused(look.map(drop)).code(), "handover.not_permitted");
 }
 
 #[test]

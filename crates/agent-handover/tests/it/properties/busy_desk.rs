@@ -42,7 +42,7 @@ fn attempt(store: &Store, items: &[ItemId], happening: &Happening) -> Option<Tx>
         Happening::Finish { .. } => return None,
         Happening::Start { plan } => {
             let id = plan_id(*plan);
-            let mut survey = run_ready(begin_survey(&mut tx, id, None)).ok()?;
+            let mut survey = run_ready(begin_survey(&mut tx, boss(), id, None)).ok()?;
             while run_ready(survey.page(&mut tx, 3)).unwrap() {}
             let impact = survey.finish().unwrap();
             let PlanState::Validated { fingerprint, .. } = *store.plan(id).state() else { return None };
