@@ -1,6 +1,6 @@
 //! A throwaway PostgreSQL for tests: it is made, started, stopped and removed by the process that needs it.
 //!
-//! It listens on a free port of the loopback interface only, trusts whoever connects as `postgres`, and gives up durability for speed. A small shell watches over it
+//! It listens on a free port of the loopback interface only, trusts whoever connects as `postgres`, and gives up durability for speed unless it is asked to be [durable](ClusterOptions::durable). A small shell watches over it
 //! and stops it by its process id as soon as the pipe to this process closes. So it ends when the [`PostgresCluster`] is dropped, when it stood in a `static`
 //! that nobody drops, and when the test is killed.
 //!
@@ -12,13 +12,85 @@ mod supervisor;
 pub use programs::MISSING;
 
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::process::Child;
 
 /// A running PostgreSQL.
 #[derive(Debug)]
 pub struct PostgresCluster {
     port: u16,
+    folder: PathBuf,
     supervisor: Child,
+}
+
+/// How a cluster is made.
+#[derive(Clone, Debug, Default)]
+pub struct ClusterOptions {
+    durable: bool,
+    settings: Vec<String>,
+}
+
+impl ClusterOptions {
+    /// A commit outlives a crash of the server, as in earnest: for tests that crash it.
+    #[must_use]
+    pub const fn durable(mut self) -> Self {
+        self.durable = true;
+        self
+    }
+
+    /// With a setting of the server's, as `postgres -c` reads it: `max_connections=200`. A later one goes before an earlier one.
+    #[must_use]
+    pub fn with_setting(mut self, setting: impl Into<String>) -> Self {
+        self.settings.push(setting.into());
+        self
+    }
+
+    /// Makes a cluster and starts it; it takes about two seconds.
+    ///
+    /// # Errors
+    /// [`ClusterError`] says what is missing or what failed, with the output of the program.
+    pub fn start(&self) -> Result<PostgresCluster, ClusterError> {
+        let programs = programs::Programs::find()?;
+        let user = programs::User::to_run_as()?;
+        let settings = self.all_settings();
+        let mut last = ClusterError::Missing;
+        for _ in 0..ATTEMPTS {
+            let port = free_port()?;
+            let folder = supervisor::folder(user.as_ref())?;
+            programs.init(&folder, user.as_ref())?;
+            match supervisor::start(&programs, &folder, port, &settings, user.as_ref()) {
+                Ok(supervisor) => return Ok(PostgresCluster { port, folder, supervisor }),
+                Err(error) => last = error,
+            }
+        }
+        Err(last)
+    }
+
+    /// A cluster for a test. Without PostgreSQL the test is skipped, which is said on the error output; where the variable `CI` is set, it fails instead.
+    ///
+    /// # Panics
+    /// If `CI` is set and PostgreSQL cannot be had.
+    #[expect(clippy::panic, clippy::print_stderr, reason = "it speaks for a test")]
+    pub fn start_or_skip(&self, test: &str) -> Option<PostgresCluster> {
+        match self.start() {
+            Ok(cluster) => Some(cluster),
+            Err(error) if std::env::var_os("CI").is_some() => panic!("{test}: {error}"),
+            Err(error) => {
+                eprintln!("SKIPPED {test}: {error}");
+                None
+            }
+        }
+    }
+
+    fn all_settings(&self) -> Vec<String> {
+        let mut settings = vec!["max_connections=50".to_owned(), "autovacuum=off".to_owned()];
+        if !self.durable {
+            let fast = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+            settings.extend(fast.map(str::to_owned));
+        }
+        settings.extend(self.settings.iter().cloned());
+        settings
+    }
 }
 
 /// PostgreSQL cannot be had.
@@ -52,40 +124,28 @@ pub enum ClusterError {
 const ATTEMPTS: usize = 5;
 
 impl PostgresCluster {
-    /// Makes a cluster and starts it; it takes about two seconds.
+    /// Makes a cluster with the default [`ClusterOptions`] and starts it.
     ///
     /// # Errors
-    /// [`ClusterError`] says what is missing or what failed, with the output of the program.
+    /// As [`ClusterOptions::start`].
     pub fn start() -> Result<Self, ClusterError> {
-        let programs = programs::Programs::find()?;
-        let user = programs::User::to_run_as()?;
-        let mut last = ClusterError::Missing;
-        for _ in 0..ATTEMPTS {
-            let port = free_port()?;
-            let folder = supervisor::folder(user.as_ref())?;
-            programs.init(&folder, user.as_ref())?;
-            match supervisor::start(&programs, &folder, port, user.as_ref()) {
-                Ok(supervisor) => return Ok(Self { port, supervisor }),
-                Err(error) => last = error,
-            }
-        }
-        Err(last)
+        ClusterOptions::default().start()
     }
 
-    /// A cluster for a test. Without PostgreSQL the test is skipped, which is said on the error output; where the variable `CI` is set, it fails instead.
+    /// [`ClusterOptions::start_or_skip`] with the default options.
     ///
     /// # Panics
     /// If `CI` is set and PostgreSQL cannot be had.
-    #[expect(clippy::panic, clippy::print_stderr, reason = "it speaks for a test")]
     pub fn start_or_skip(test: &str) -> Option<Self> {
-        match Self::start() {
-            Ok(cluster) => Some(cluster),
-            Err(error) if std::env::var_os("CI").is_some() => panic!("{test}: {error}"),
-            Err(error) => {
-                eprintln!("SKIPPED {test}: {error}");
-                None
-            }
-        }
+        ClusterOptions::default().start_or_skip(test)
+    }
+
+    /// Crashes the server, as `pg_ctl -m immediate` does, and starts it again over the same files. Connections break; what was not committed is gone.
+    ///
+    /// # Errors
+    /// As [`ClusterOptions::start`].
+    pub fn crash_and_restart(&mut self) -> Result<(), ClusterError> {
+        supervisor::crash(&mut self.supervisor, &self.folder)
     }
 
     /// The port on 127.0.0.1.

@@ -39,8 +39,8 @@ impl Programs {
         folder.map(|folder| Self { folder }).ok_or(ClusterError::Missing)
     }
 
-    pub(crate) fn server(&self) -> PathBuf {
-        self.folder.join("postgres")
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Makes the files of a cluster: UTF-8, a locale that is everywhere, no password.

@@ -2,21 +2,30 @@
 
 use crate::ClusterError;
 use crate::programs::{Programs, User, as_user};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-/// `$1`: the server, `$2`: its files, `$3`: its port. Reading ends when the process at the other end of the pipe ends or lets go.
-/// A signal to the shell interrupts the reading, too. SIGINT is PostgreSQL's *fast shutdown*.
+/// `$1`: the folder of the programs, `$2`: the files, `$3`: the port, `$4` and on: settings. Reading ends when the process at the other end of the pipe ends or lets go; a
+/// line asks for a crash and a new start. A signal to the shell interrupts the reading, too. SIGINT is PostgreSQL's *fast shutdown*.
 const SCRIPT: &str = r#"
 trap : INT TERM HUP
-"$1" -D "$2" -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=50 \
-    -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off >"$2/server.log" 2>&1 &
-server=$!
-while read -r _; do :; done
+programs=$1 files=$2 port=$3
+shift 3
+start() {
+    "$programs/postgres" -D "$files" -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= "$@" >>"$files/server.log" 2>&1 &
+    server=$!
+}
+start "$@"
+while read -r _; do
+    "$programs/pg_ctl" -D "$files" -m immediate stop >/dev/null 2>&1
+    wait "$server"
+    start "$@"
+done
 kill -INT "$server" 2>/dev/null
 wait "$server"
-rm -rf "$2"
+rm -rf "$files"
 "#;
 
 /// How often the server is looked after, half a minute in all.
@@ -39,15 +48,19 @@ pub(crate) fn start(
     programs: &Programs,
     folder: &Path,
     port: u16,
+    settings: &[String],
     user: Option<&User>,
 ) -> Result<Child, ClusterError> {
     let mut command = Command::new("/bin/sh");
-    command.args(["-c", SCRIPT, "sh"]).arg(programs.server()).arg(folder).arg(port.to_string());
+    command.args(["-c", SCRIPT, "sh"]).arg(programs.folder()).arg(folder).arg(port.to_string());
+    for setting in settings {
+        command.args(["-c", setting]);
+    }
     command.current_dir("/").stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut supervisor = as_user(&mut command, user)
         .spawn()
         .map_err(|error| ClusterError::Io { what: "starting the server", error })?;
-    match wait(folder) {
+    match wait(folder, None) {
         Ok(()) => Ok(supervisor),
         Err(error) => {
             drop(supervisor.stdin.take());
@@ -57,15 +70,31 @@ pub(crate) fn start(
     }
 }
 
-/// The server writes its state into the last line of its lock file.
-fn wait(folder: &Path) -> Result<(), ClusterError> {
+/// Crashes the server, as `pg_ctl -m immediate` does, starts it again over the same files, and waits until it answers.
+pub(crate) fn crash(supervisor: &mut Child, folder: &Path) -> Result<(), ClusterError> {
+    let before = server(folder);
+    let asked = supervisor.stdin.as_mut().map_or(Ok(()), |pipe| pipe.write_all(b"\n"));
+    asked.map_err(|error| ClusterError::Io { what: "crashing the server", error })?;
+    wait(folder, before.as_deref())
+}
+
+/// The process id of the server.
+fn server(folder: &Path) -> Option<String> {
+    let state = std::fs::read_to_string(folder.join("postmaster.pid")).ok()?;
+    state.lines().next().map(str::to_owned)
+}
+
+/// The server writes its state into the last line of its lock file. It must not be the one before.
+fn wait(folder: &Path, before: Option<&str>) -> Result<(), ClusterError> {
     let read = |file| std::fs::read_to_string(folder.join(file)).unwrap_or_default();
     for _ in 0..LOOKS {
         let state = read("postmaster.pid");
-        if state.lines().nth(7).is_some_and(|line| line.trim() == "ready") {
+        let another = state.lines().next().is_some_and(|server| Some(server) != before);
+        if another && state.lines().nth(7).is_some_and(|line| line.trim() == "ready") {
             return Ok(());
         }
-        if read("server.log").contains("FATAL") {
+        // Whoever connects while a crashed server recovers is turned away with this word, so it says nothing about a new start.
+        if before.is_none() && read("server.log").contains("FATAL") {
             break;
         }
         std::thread::sleep(PAUSE);
