@@ -105,8 +105,8 @@ mod templates;
 
 pub use error::{Damage, SqliteStoreError};
 pub use open::{Durability, OpenError, OpenOptions};
-pub use outbox::{OutboxMessage, Sequence};
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
+pub use storage_contract::{OutboxMessage, Sequence};
 pub use store::{SqliteStore, SqliteTx};
 
 /// The driver, for hosts that write rows of their own through [`SqliteTx::connection`].

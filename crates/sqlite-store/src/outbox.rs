@@ -1,46 +1,15 @@
-//! The outbox, from both ends: journeys add messages, a worker takes them out.
+//! The outbox, from both ends: journeys add messages, a worker takes them out. Its sequence has no gaps and follows the order of the commits.
 
 use crate::column::blob;
 use crate::error::SqliteStoreError;
 use crate::row::Reader;
 use crate::store::SqliteTx;
 use rusqlite::params;
-use storage_contract::{MessageId, OutboxEntry, OutboxRepository, Timestamp};
+use storage_contract::{MessageId, OutboxEntry, OutboxMessage, OutboxRepository, Sequence, Timestamp};
 
 type Result<T> = std::result::Result<T, SqliteStoreError>;
 
 const OUTBOX: &str = "tantou_outbox";
-
-/// The place of a message in its tenant's outbox: from 1, without gaps, in the order of the commits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Sequence(pub i64);
-
-/// A message as the outbox keeps it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct OutboxMessage {
-    /// Its place.
-    pub sequence: Sequence,
-    /// By which a receiver recognises a repetition.
-    pub id: MessageId,
-    /// What kind of message it is.
-    pub topic: String,
-    /// The message as JSON; gone once it is sent, because it may hold a token.
-    pub body: Option<String>,
-    /// When it was sent.
-    pub sent_at: Option<Timestamp>,
-}
-
-/// Without the body, which may hold a token.
-impl std::fmt::Debug for OutboxMessage {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("OutboxMessage")
-            .field("sequence", &self.sequence)
-            .field("id", &self.id)
-            .field("topic", &self.topic)
-            .field("sent_at", &self.sent_at)
-            .finish_non_exhaustive()
-    }
-}
 
 impl OutboxRepository for SqliteTx<'_> {
     async fn insert_messages(&mut self, messages: &[OutboxEntry]) -> Result<()> {

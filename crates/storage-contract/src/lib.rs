@@ -94,7 +94,7 @@ mod version;
 
 pub use failure::{FailureClass, OpError, Storage, StorageError};
 pub use id::{IdParseError, TenantId};
-pub use outbox::{MessageId, OutboxEntry, OutboxRepository};
+pub use outbox::{MessageId, OutboxEntry, OutboxMessage, OutboxRepository, Sequence};
 pub use retry::Retry;
 pub use run_ready::run_ready;
 pub use timestamp::{Timestamp, TimestampError};

@@ -1,6 +1,6 @@
 //! The outbox: what is to be sent is written in the same transaction as what it tells of.
 
-use crate::Storage;
+use crate::{Storage, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -29,6 +29,38 @@ impl fmt::Debug for OutboxEntry {
         f.debug_struct("OutboxEntry")
             .field("id", &self.id)
             .field("topic", &self.topic)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The place of a message in its tenant's outbox. A transaction that begins after another was committed has later places; of two that overlap either may come first, unless the
+/// store says more. So what lies behind the last place that was seen is not all that is new: ask for what is unsent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Sequence(pub i64);
+
+/// A message as the outbox keeps it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OutboxMessage {
+    /// Its place.
+    pub sequence: Sequence,
+    /// By which a receiver recognises a repetition.
+    pub id: MessageId,
+    /// What kind of message it is.
+    pub topic: String,
+    /// The message as JSON; gone once it is sent, because it may hold a token.
+    pub body: Option<String>,
+    /// When it was sent.
+    pub sent_at: Option<Timestamp>,
+}
+
+/// Without the body, which may hold a token.
+impl fmt::Debug for OutboxMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OutboxMessage")
+            .field("sequence", &self.sequence)
+            .field("id", &self.id)
+            .field("topic", &self.topic)
+            .field("sent_at", &self.sent_at)
             .finish_non_exhaustive()
     }
 }

@@ -4,7 +4,7 @@ use crate::workspace::{files, read, shown};
 use std::collections::BTreeMap;
 
 /// Floor by crate; a crate may depend on lower floors, and sideways only as `SIDEWAYS` says.
-const FLOORS: [(&str, u8); 12] = [
+const FLOORS: [(&str, u8); 13] = [
     ("storage-contract", 0),
     ("email-identity", 0),
     ("definition-reader", 0),
@@ -16,6 +16,7 @@ const FLOORS: [(&str, u8); 12] = [
     ("tantou", 2),
     ("memory-store", 2),
     ("sqlite-store", 2),
+    ("postgres-store", 2),
     ("store-conformance", 2),
 ];
 

@@ -15,7 +15,7 @@ use crate::seats::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use storage_contract::{OpError, Timestamp, Version};
+use storage_contract::{OpError, Timestamp, Version, Versioned};
 
 /// What a change does to a portal and its users (CQ-38). Who they are, [`page_over`](crate::seats::page_over) says with the [pools](PreparedChange::pools).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +93,27 @@ pub async fn prepare_open<R: LicenceRepository + SeatRepository>(
     now: Timestamp,
 ) -> Result<PreparedChange, OpError<LicenceRefusal, R::Error>> {
     let known = tx.lock_licence(new.id).await?;
+    let was_absent = known.is_none();
+    let prepared = open_known(tx, known, new, policy, now).await;
+    match prepared {
+        // A licence that is absent cannot be locked: whoever was faster may have set up the licence and the pool between the two looks.
+        Err(OpError::Refused(LicenceRefusal::PoolInUse { .. })) if was_absent => {
+            match tx.lock_licence(new.id).await? {
+                None => prepared,
+                known => open_known(tx, known, new, policy, now).await,
+            }
+        }
+        prepared => prepared,
+    }
+}
+
+async fn open_known<R: LicenceRepository + SeatRepository>(
+    tx: &mut R,
+    known: Option<Versioned<PortalLicence>>,
+    new: &NewPortal,
+    policy: &LicencePolicy,
+    now: Timestamp,
+) -> Result<PreparedChange, OpError<LicenceRefusal, R::Error>> {
     let (licence, version) = match known {
         None => (PortalLicence::open(new, policy, now).map_err(OpError::Refused)?, None),
         Some(known) => (known.value, Some(known.version)),

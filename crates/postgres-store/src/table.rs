@@ -1,0 +1,156 @@
+//! A table as its statements need it: its key, the columns that queries look at, the record.
+
+use std::fmt::Write as _;
+use std::sync::OnceLock;
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Uuid,
+    Text,
+    Bigint,
+    Boolean,
+}
+
+impl Kind {
+    const fn sql(self) -> &'static str {
+        match self {
+            Self::Uuid => "uuid",
+            Self::Text => "text",
+            Self::Bigint => "bigint",
+            Self::Boolean => "boolean",
+        }
+    }
+}
+
+/// A column and what it holds.
+pub(crate) type Column = (&'static str, Kind);
+
+/// A table of aggregates. Beside what is named here each has `tenant`, with which its key begins, `record` and `version`.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
+    /// The primary key, without the tenant.
+    pub(crate) key: &'static [Column],
+    /// What queries look at.
+    pub(crate) columns: &'static [Column],
+    statements: OnceLock<RowStatements>,
+}
+
+/// The statements that write any number of rows at once.
+///
+/// Their parameters: `$1` the tenant; `$2` the versions that are expected, or of new rows the first ones; from `$3` on one array per column of the key, then per other
+/// column, then the records. A deletion needs the versions and the key only.
+#[derive(Debug)]
+pub(crate) struct RowStatements {
+    pub(crate) insert: String,
+    pub(crate) update: String,
+    pub(crate) delete: String,
+}
+
+impl Table {
+    pub(crate) const fn new(name: &'static str, key: &'static [Column], columns: &'static [Column]) -> Self {
+        Self { name, key, columns, statements: OnceLock::new() }
+    }
+
+    /// Put together once, from names that stand in this crate's source; values are always parameters.
+    pub(crate) fn statements(&self) -> &RowStatements {
+        self.statements.get_or_init(|| RowStatements {
+            insert: self.insert(),
+            update: self.update(),
+            delete: self.delete(),
+        })
+    }
+
+    fn insert(&self) -> String {
+        let (names, given) = (self.names(self.columns), self.names_of("n", self.columns));
+        format!(
+            "INSERT INTO {} (tenant, version{names}, record) SELECT $1, n.version{given}, n.record FROM {}",
+            self.name,
+            self.given(true),
+        )
+    }
+
+    fn update(&self) -> String {
+        let mut set = String::new();
+        for (column, _) in self.columns {
+            let _ = write!(set, "{column} = n.{column}, ");
+        }
+        format!(
+            "UPDATE {} AS t SET {set}record = n.record, version = t.version + 1 FROM {} WHERE {}",
+            self.name,
+            self.given(true),
+            self.is_given(),
+        )
+    }
+
+    fn delete(&self) -> String {
+        format!("DELETE FROM {} AS t USING {} WHERE {}", self.name, self.given(false), self.is_given())
+    }
+
+    /// The arrays as rows `n`.
+    fn given(&self, whole: bool) -> String {
+        let mut arrays = String::from("unnest($2::bigint[]");
+        let mut names = String::from("AS n(version");
+        let columns = if whole { self.columns } else { &[] };
+        let mut number = 3_u32;
+        for (column, kind) in self.key.iter().chain(columns) {
+            let _ = write!(arrays, ", ${number}::{}[]", kind.sql());
+            let _ = write!(names, ", {column}");
+            number = number.saturating_add(1);
+        }
+        if whole {
+            let _ = write!(arrays, ", ${number}::jsonb[]");
+            names.push_str(", record");
+        }
+        format!("{arrays}) {names})")
+    }
+
+    /// The row has a given key and its expected version.
+    fn is_given(&self) -> String {
+        let mut condition = String::from("t.tenant = $1");
+        for (column, _) in self.key {
+            let _ = write!(condition, " AND t.{column} = n.{column}");
+        }
+        condition.push_str(" AND t.version = n.version");
+        condition
+    }
+
+    fn names(&self, columns: &[Column]) -> String {
+        self.key.iter().chain(columns).fold(String::new(), |names, (column, _)| names + ", " + column)
+    }
+
+    fn names_of(&self, table: &str, columns: &[Column]) -> String {
+        self.key
+            .iter()
+            .chain(columns)
+            .fold(String::new(), |names, (column, _)| names + ", " + table + "." + column)
+    }
+}
+
+/// A look-up of rows, unguarded and guarded. `$1` is the tenant.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Query {
+    pub(crate) find: &'static str,
+    pub(crate) lock: &'static str,
+}
+
+/// `query!(table where "condition" order "columns")`: rows are read, and locked, in that order, which is that of the primary key wherever rows are locked.
+macro_rules! query {
+    ($table:ident where $condition:literal order $order:literal) => {
+        $crate::table::query!($table where $condition order $order lock "FOR NO KEY UPDATE")
+    };
+    ($table:ident where $condition:literal order $order:literal lock $lock:literal) => {
+        $crate::table::Query {
+            find: concat!(
+                "SELECT record, version FROM ", stringify!($table), " WHERE tenant = $1 AND ", $condition,
+                " ORDER BY ", $order
+            ),
+            lock: concat!(
+                "SELECT record, version FROM ", stringify!($table), " WHERE tenant = $1 AND ", $condition,
+                " ORDER BY ", $order, " ", $lock
+            ),
+        }
+    };
+}
+pub(crate) use query;
