@@ -61,7 +61,6 @@ impl Database {
         let store = RUNTIME.block_on(PostgresStore::open_with(pool, layout)).unwrap();
         Some(Self { name, store })
     }
-
 }
 
 impl Drop for Database {
