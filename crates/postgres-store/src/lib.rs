@@ -50,11 +50,17 @@
 //!
 //! Texts that contain the character U+0000 cannot be kept: PostgreSQL refuses them (22P05).
 
+mod anonymisations;
 mod assignments;
 mod contacts;
 mod delegates;
+mod desk;
 mod error;
+mod handovers;
 mod invitations;
+mod items;
+mod mailboxes;
+mod members;
 mod outbox;
 mod parties;
 mod schema;
@@ -64,6 +70,7 @@ mod statements;
 mod store;
 mod stored;
 mod table;
+mod templates;
 mod tx;
 
 pub use deadpool_postgres;

@@ -4,7 +4,7 @@ use crate::error::PostgresStoreError;
 use tokio_postgres::Client;
 
 /// The version of the schema that this release reads and writes.
-pub const SCHEMA_VERSION: i32 = 1;
+pub const SCHEMA_VERSION: i32 = 2;
 
 /// One step from a version to the next. Released ones never change.
 struct Migration {
@@ -15,10 +15,10 @@ struct Migration {
 }
 
 /// What leads from each version to the next; the first one from an empty database to version 1.
-const MIGRATIONS: &[Migration] = &[Migration {
-    tables: include_str!("schema/0001_tables.sql"),
-    keys: include_str!("schema/0001_keys.sql"),
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration { tables: include_str!("schema/0001_tables.sql"), keys: include_str!("schema/0001_keys.sql") },
+    Migration { tables: include_str!("schema/0002_tables.sql"), keys: include_str!("schema/0002_keys.sql") },
+];
 
 /// Who holds this lock migrates: "TNTO".
 const ADVISORY_LOCK: i64 = 0x544E_544F;

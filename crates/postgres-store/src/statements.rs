@@ -3,11 +3,22 @@
 use crate::selectors::{Selected, SelectorStatements};
 use crate::stored::Stored;
 use crate::table::{Query, Table};
-use crate::{assignments, contacts, delegates, invitations, outbox, parties, seats};
+use crate::{
+    anonymisations, assignments, contacts, delegates, desk, handovers, invitations, items, mailboxes,
+    members, outbox, parties, seats, templates,
+};
+use access_model::agents::{Administrators, Agent, Desk};
 use access_model::{AccountHolder, Assignment, Contract, Delegate, RosterEntry};
+use agent_handover::anonymise::{Anonymisation, Tombstone};
+use agent_handover::item::Item;
+use agent_handover::mailbox::Mailbox;
+use agent_handover::plan::{Board, HandoverPlan, Receipt as Moved};
 use contact_quota::contacts::{Account, Contact, Receipt, Register};
 use contact_quota::licence::PortalLicence;
 use contact_quota::seats::{Seat, SeatPool};
+use invitation_lifecycle::bulk::BulkRun;
+use invitation_lifecycle::members::Member;
+use invitation_lifecycle::templates::MailTemplate;
 use invitation_lifecycle::{Addressee, Invitation};
 
 /// Every statement that this store sends about rows, for those who want to see plans and permissions. `$1` is the tenant in each.
@@ -21,11 +32,22 @@ pub fn statements() -> Vec<String> {
         invitations::QUERIES,
         contacts::QUERIES,
         seats::QUERIES,
+        desk::QUERIES,
+        items::QUERIES,
+        handovers::QUERIES,
+        mailboxes::QUERIES,
+        anonymisations::QUERIES,
+        members::QUERIES,
+        templates::QUERIES,
     ];
     let mut all: Vec<String> = queries.into_iter().flatten().flat_map(|query| both(*query)).collect();
     all.extend(tables().into_iter().flat_map(of_table));
     all.extend(of_selectors(Invitation::SELECTORS));
+    all.extend(of_selectors(Member::SELECTORS));
     all.extend(outbox::STATEMENTS.map(str::to_owned));
+    all.extend(items::STATEMENTS.map(str::to_owned));
+    all.extend(anonymisations::STATEMENTS.map(str::to_owned));
+    all.extend(members::STATEMENTS.map(str::to_owned));
     all
 }
 
@@ -46,6 +68,20 @@ fn tables() -> Vec<&'static Table> {
         PortalLicence::table(),
         SeatPool::table(),
         Seat::table(),
+        Desk::table(),
+        Administrators::table(),
+        Agent::table(),
+        Item::table(),
+        Board::table(),
+        HandoverPlan::table(),
+        Moved::table(),
+        Mailbox::table(),
+        Anonymisation::table(),
+        Tombstone::table(),
+        anonymisations::personal_table(),
+        Member::table(),
+        BulkRun::table(),
+        MailTemplate::table(),
     ]
 }
 
@@ -57,7 +93,12 @@ fn both(query: Query) -> [String; 2] {
     [query.find.to_owned(), query.lock.to_owned()]
 }
 
-fn of_table(table: &Table) -> [String; 3] {
+/// A row that is alone in its tenant is never deleted.
+fn of_table(table: &Table) -> Vec<String> {
     let statements = table.statements();
-    [statements.insert.clone(), statements.update.clone(), statements.delete.clone()]
+    let mut all = vec![statements.insert.clone(), statements.update.clone()];
+    if !table.key.is_empty() {
+        all.extend([statements.delete.clone(), statements.remove.clone()]);
+    }
+    all
 }

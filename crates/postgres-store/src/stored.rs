@@ -3,6 +3,7 @@
 use crate::error::PostgresStoreError;
 use crate::table::{Column, Kind, Table};
 use bytes::{BufMut as _, BytesMut};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::error::Error;
 use std::fmt;
@@ -166,6 +167,20 @@ impl Batch {
         Ok(batch)
     }
 
+    /// Changes of rows: the values and the JSON that a statement of its own makes something of.
+    pub(crate) fn changes(
+        table: &'static Table,
+        columns: &'static [Column],
+        rows: impl ExactSizeIterator<Item = (Vec<Value>, Version, serde_json::Value)>,
+    ) -> Result<Self> {
+        let mut batch = Self::empty(table, columns.iter(), rows.len());
+        for (values, version, json) in rows {
+            batch.push(values, version)?;
+            batch.records.push(Json(json.to_string().into_bytes()));
+        }
+        Ok(batch)
+    }
+
     /// Keys of rows that are to go.
     pub(crate) fn keys(
         table: &'static Table,
@@ -197,6 +212,11 @@ impl Batch {
 
     pub(crate) fn len(&self) -> usize {
         self.versions.len()
+    }
+
+    /// The columns of the key.
+    pub(crate) fn key_parameters(&self) -> Vec<&(dyn ToSql + Sync)> {
+        self.arrays.iter().take(self.table.key.len()).map(Array::as_parameter).collect()
     }
 
     /// Everything but the tenant.
@@ -280,4 +300,10 @@ impl<'a> FromSql<'a> for RawValue<'a> {
     fn accepts(kind: &Type) -> bool {
         *kind == Type::JSONB
     }
+}
+
+/// A key of several parts as one text: the same for the same key.
+pub(crate) fn key_text<T: Serialize>(table: &'static str, key: &T) -> Result<String> {
+    serde_json::to_string(key)
+        .map_err(|error| PostgresStoreError::Unwritable { table, reason: error.to_string() })
 }

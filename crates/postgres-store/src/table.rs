@@ -46,6 +46,8 @@ pub(crate) struct RowStatements {
     pub(crate) insert: String,
     pub(crate) update: String,
     pub(crate) delete: String,
+    /// Deletes rows whatever their versions. Its parameters are the tenant and, from `$2` on, the key.
+    pub(crate) remove: String,
 }
 
 impl Table {
@@ -59,6 +61,7 @@ impl Table {
             insert: self.insert(),
             update: self.update(),
             delete: self.delete(),
+            remove: self.remove(),
         })
     }
 
@@ -86,6 +89,19 @@ impl Table {
 
     fn delete(&self) -> String {
         format!("DELETE FROM {} AS t USING {} WHERE {}", self.name, self.given(false), self.is_given())
+    }
+
+    fn remove(&self) -> String {
+        let mut arrays = String::new();
+        let mut names = String::new();
+        let mut condition = String::from("t.tenant = $1");
+        for (number, (column, kind)) in (2_u32..).zip(self.key) {
+            let comma = if arrays.is_empty() { "" } else { ", " };
+            let _ = write!(arrays, "{comma}${number}::{}[]", kind.sql());
+            let _ = write!(names, "{comma}{column}");
+            let _ = write!(condition, " AND t.{column} = n.{column}");
+        }
+        format!("DELETE FROM {} AS t USING unnest({arrays}) AS n({names}) WHERE {condition}", self.name)
     }
 
     /// The arrays as rows `n`.

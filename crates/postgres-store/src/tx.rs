@@ -243,6 +243,30 @@ impl PostgresTx {
         self.write_expected(&batch, &T::table().statements().update).await
     }
 
+    /// Writes a row of which there is one per tenant: over the one with the expected version, or as the first.
+    pub(crate) async fn save_or_insert<T: Stored>(
+        &mut self,
+        row: &T,
+        expected: Option<Version>,
+    ) -> Result<()> {
+        match expected {
+            Some(expected) => self.save_one(row, expected).await,
+            None => self.insert(std::slice::from_ref(row)).await,
+        }
+    }
+
+    /// Adds rows, in the place of those with the same keys.
+    pub(crate) async fn replace<T: Stored>(&mut self, rows: &[T]) -> Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let batch = Batch::of(rows.iter().map(|row| (row, Version::FIRST)))?;
+        let statements = T::table().statements();
+        let (whole, keys) = (batch.parameters(), batch.key_parameters());
+        self.write([(&statements.remove, keys.as_slice()), (&statements.insert, whole.as_slice())]).await?;
+        Ok(())
+    }
+
     /// Deletes rows that have the expected versions.
     pub(crate) async fn delete<T: Stored>(
         &mut self,
@@ -253,7 +277,7 @@ impl PostgresTx {
     }
 
     /// Runs a statement that has to write every row of a batch.
-    async fn write_expected(&mut self, batch: &Batch, sql: &str) -> Result<()> {
+    pub(crate) async fn write_expected(&mut self, batch: &Batch, sql: &str) -> Result<()> {
         if batch.len() == 0 {
             return Ok(());
         }

@@ -67,6 +67,8 @@ macro_rules! families {
             store_conformance::suite!(contacts: contacts, harness!($isolation));
             store_conformance::suite!(seats: seats, harness!($isolation));
             store_conformance::suite!(licences: licences, harness!($isolation));
+            store_conformance::suite!(members: members, harness!($isolation));
+            store_conformance::suite!(templates: templates, harness!($isolation));
         }
     };
 }
