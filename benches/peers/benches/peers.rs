@@ -4,12 +4,15 @@
 //! cargo bench -p peers
 //! ```
 //!
-//! Writes `benches/results/*.json`, pictures of them, and the tables of `benches/README.md`; fails (exit status 1) where a requirement is missed. After `--`, the names of parts run these
-//! alone: `delegation`, `delegation_load`, `visibility`, `by_hand`; `page` alone writes the tables and
-//! pictures anew from the results that are there.
+//! Writes `benches/results/*.json`, pictures of them, and the tables of `benches/README.md`; fails (exit status 1) where a requirement is
+//! missed. After `--`, the names of parts run these alone: `delegation`, `delegation_load`, `visibility`, `by_hand`; `page` alone writes
+//! the tables and pictures anew from the results that are there.
+//!
+//! Without `--bench` (as `cargo test --benches` runs it) it only checks that all engines agree, on small worlds.
 
 #![allow(clippy::print_stderr, reason = "a bench tells what it does not know")]
 
+use peers::agreement;
 use peers::by_hand;
 use peers::delegation::{load, rounds};
 use peers::report::figures::Part;
@@ -30,6 +33,11 @@ const PARTS: [Run; 4] = [
 ];
 
 fn main() -> ExitCode {
+    if !std::env::args().any(|argument| argument == "--bench" || argument == "--load") {
+        agreement::of_delegation();
+        agreement::of_visibility();
+        return ExitCode::SUCCESS;
+    }
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     if let [flag, engine, size] = arguments.as_slice()
         && flag == "--load"

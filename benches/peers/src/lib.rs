@@ -12,6 +12,7 @@
     reason = "a bench, not a library: it prints, may stop where something is wrong, and its figures need few digits"
 )]
 
+pub mod agreement;
 pub mod by_hand;
 pub mod delegation;
 pub mod report;

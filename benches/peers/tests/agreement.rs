@@ -1,29 +1,21 @@
-//! Before anything is timed: every engine gives the same answers to the same requests.
+//! Every engine gives the same answers, and the page shows what the results say.
 
-use peers::delegation::{Engine, SMALL, agrees, world_of};
-use peers::visibility::{Engine as Filters, Facts, rounds};
+use peers::agreement;
+use peers::report::page;
 
 #[test]
 fn every_engine_answers_every_delegation_request_as_the_set_of_pairs_does() {
-    let world = world_of(SMALL);
-    let expected = Engine::AhashSet.ready(&world).answers();
-    let allowed = expected.iter().filter(|allowed| **allowed).count();
-    assert_eq!(allowed, world.requests.len() / 2, "half of the requests are on assigned contracts");
-    for engine in Engine::ALL {
-        assert!(agrees(engine, &world, &expected, 200), "{}", engine.name());
-    }
+    agreement::of_delegation();
 }
 
 #[test]
 fn every_filter_sees_exactly_the_orders_that_the_closure_sees() {
-    for mine_of_thousand in [500, 1] {
-        let facts = Facts::new(3_000, mine_of_thousand);
-        let expected = Filters::Closure.ready(&facts).places();
-        assert!(!expected.is_empty(), "some orders are seen");
-        for engine in Filters::ALL {
-            let mut filter = engine.ready(&facts);
-            assert_eq!(filter.len(), 3_000, "{}", engine.name());
-            assert!(rounds::agrees(filter.as_mut(), &expected), "{}", engine.name());
-        }
-    }
+    agreement::of_visibility();
+}
+
+#[test]
+fn the_page_shows_what_the_results_say() {
+    let parts = page::checked_in();
+    let shown = std::fs::read_to_string(page::path()).unwrap();
+    assert_eq!(page::with_figures(&shown, &parts).as_deref(), Some(shown.as_str()));
 }

@@ -1,6 +1,8 @@
 //! What has no peer that does the same: against functions written by hand for one host. The worlds and the controls are those of the
 //! benches that belong to the crates.
 
+pub mod bulk;
+pub mod handover;
 pub mod quota;
 
 use crate::report::figures::{Group, Kind, Part, Row};
@@ -9,7 +11,7 @@ use measure::Rounds;
 
 /// Measures all.
 pub fn run() -> Part {
-    let groups = vec![quota::group_of_facts()];
+    let groups = vec![quota::group_of_facts(), bulk::group_of_targets(), handover::group_of_items()];
     groups.iter().for_each(Group::print);
     Part {
         name: "by_hand".to_owned(),

@@ -2,7 +2,7 @@
 
 use super::figures::{Group, Kind, Part, Requirement, Row, folder};
 use super::plot;
-use super::units::{times, with_unit};
+use super::units::{shown, times, with_unit};
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -40,17 +40,19 @@ pub fn with_figures(page: &str, parts: &[Part]) -> Option<String> {
     Some(format!("{before}{BEGIN}\n\n{}\n{END}{after}", figures(parts)))
 }
 
-/// Whether a group has a picture: those of two figures say as much in a table, and so do counts.
+/// Whether a group has a picture: those that are shown at a glance.
 fn pictured(group: &Group) -> bool {
-    group.unit != "allocations" && group.rows.iter().all(|row| row.median > 0.0)
+    COLUMNS.iter().any(|(_, key)| *key == group.key)
 }
 
 fn figures(parts: &[Part]) -> String {
     let groups: Vec<&Group> = parts.iter().flat_map(|part| &part.groups).collect();
-    let mut out = String::new();
-    out.push_str(&measured(parts));
+    let mut out = measured(parts);
+    if parts.is_empty() {
+        return out;
+    }
     out.push_str(&glance(&groups));
-    out.push_str(&slower(&groups));
+    out.push_str(&behind(&groups));
     out.push_str(&required(parts));
     out.push_str("### Every figure\n\n");
     for group in groups {
@@ -138,20 +140,22 @@ fn glance(groups: &[&Group]) -> String {
 /// The rows of tantou's that a host would use first.
 const FOREMOST: [&str; 4] = ["tantou_index", "tantou_columns", "tantou_rows", "tantou"];
 
-/// Where somebody else is quicker or smaller, worked out, not chosen.
-fn slower(groups: &[&Group]) -> String {
+/// Where somebody else is quicker or smaller: worked out, not chosen.
+fn behind(groups: &[&Group]) -> String {
     let mut out = "### Where tantou is behind\n\n".to_owned();
-    for group in groups {
+    for group in groups.iter().filter(|group| pictured(group) || group.row("tantou").is_some()) {
         for own in FOREMOST.into_iter().filter_map(|key| group.row(key)) {
             let ahead: Vec<String> = group
                 .rows
                 .iter()
                 .filter(|row| row.kind != Kind::Tantou && row.median < own.median)
-                .map(|row| format!("{} ({} of it)", row.name, times(own.median / row.median)))
+                .map(|row| {
+                    let name = row.name.replace("control: ", "by hand: ");
+                    format!("{} of *{name}*", times(own.median / row.median))
+                })
                 .collect();
             if !ahead.is_empty() {
-                let own = format!("{}, {}", own.name, with_unit(own.median, &group.unit));
-                let _ = writeln!(out, "- {}: {own}, is behind {}.", group.title, ahead.join("; "));
+                let _ = writeln!(out, "- {} – *{}* needs {}.", group.title, own.name, ahead.join(", "));
             }
         }
     }
@@ -168,9 +172,9 @@ fn required(parts: &[Part]) -> String {
         let _ = writeln!(
             out,
             "| {what} | {} | {} {} | {} |",
-            times(found).trim_end_matches(" ×"),
+            shown(found),
             if at_least { "≥" } else { "≤" },
-            times(bound).trim_end_matches(" ×"),
+            shown(bound),
             if met { "met" } else { "**missed**" },
         );
     }
@@ -190,7 +194,7 @@ fn table(group: &Group) -> String {
         let written = |value| with_unit(value, &group.unit);
         let _ = writeln!(
             out,
-            "| {}{} | {} | {} | {} – {} | {} | {} × {} |",
+            "| {}{} | {} | {} | {} – {} | {} | {} of {} |",
             row.name,
             if row.extrapolated { " *" } else { "" },
             written(row.median),
@@ -199,14 +203,14 @@ fn table(group: &Group) -> String {
             written(row.high),
             times(row.ratio),
             row.rounds,
-            row.per_round,
+            shown(row.per_round as f64),
         );
     }
     if let Some(row) = group.rows.iter().find(|row| row.extrapolated) {
         let _ = writeln!(
             out,
             "\n\\* on the first {} records; a million would take as much for each, which was not run.",
-            row.per_round
+            shown(row.per_round as f64)
         );
     }
     out.push('\n');

@@ -105,9 +105,10 @@ pub fn svg(group: &Group) -> String {
 fn subtitle(group: &Group) -> String {
     let control = group.row(&group.control).map_or("", |row| row.name.as_str());
     let rounds = group.rows.iter().map(|row| row.rounds).min().unwrap_or(0);
+    let few = if group.rows.iter().any(|row| row.extrapolated) { "; * fewer records" } else { "" };
     let control = control.trim_start_matches("control: ");
     format!(
-        "per {}, median of {rounds} with quartiles; × the control ({control}); logarithmic, shorter is better",
+        "per {}, medians and quartiles of {rounds} rounds; × the control ({control}); logarithmic{few}",
         group.per
     )
 }
