@@ -58,6 +58,20 @@ pub enum ListProblem {
         /// The field.
         field: String,
     },
+    /// A search in a module of which no field may be searched.
+    #[error("search: nothing in `{module}` can be searched")]
+    NoSearch {
+        /// The module.
+        module: String,
+    },
+    /// A search for too many words at once.
+    #[error("search: {words} words; at most {most} are looked for at once")]
+    TooManyWords {
+        /// How many there are.
+        words: usize,
+        /// How many may be.
+        most: usize,
+    },
     /// The position is one of a list in another order.
     #[error("the position does not belong to this list")]
     Position,
@@ -72,6 +86,8 @@ impl ListProblem {
             Self::SortField { .. } => "list.sort_field",
             Self::NoOrder { .. } => "list.no_order",
             Self::SortTwice { .. } => "list.sort_twice",
+            Self::NoSearch { .. } => "list.no_search",
+            Self::TooManyWords { .. } => "list.too_many_words",
             Self::Position => "list.position",
         }
     }

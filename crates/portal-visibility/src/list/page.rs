@@ -2,6 +2,7 @@
 
 use super::order::{Direction, Term, compare};
 use super::position::Position;
+use super::search::Search;
 use crate::bind::{BoundRule, Step};
 use crate::compile::{ACCEPT, Program, Question, Shape};
 use crate::record::Record;
@@ -16,6 +17,7 @@ pub struct List<'v> {
     pub(crate) module: &'v Module,
     pub(crate) rule: &'v BoundRule<'v>,
     pub(crate) filter: Option<OwnFilter>,
+    pub(crate) search: Option<Search>,
     pub(crate) terms: Vec<Term>,
     pub(crate) after: Option<Position>,
     pub(crate) limit: Option<u32>,
@@ -46,9 +48,11 @@ impl OwnFilter {
 }
 
 impl List<'_> {
-    /// Whether a record belongs to the list, on whatever page: the viewer sees it, and it satisfies the filter.
+    /// Whether a record belongs to the list, on whatever page: the viewer sees it, it satisfies the filter, and what is searched for stands in it.
     pub fn selects<R: Record + ?Sized>(&self, record: &R) -> bool {
-        self.rule.sees(record) && self.filter.as_ref().is_none_or(|filter| filter.holds(record))
+        self.rule.sees(record)
+            && self.filter.as_ref().is_none_or(|filter| filter.holds(record))
+            && self.search.as_ref().is_none_or(|search| search.holds(record))
     }
 
     /// How many records the list has on all its pages.

@@ -4,6 +4,7 @@ use super::error::{ListError, ListProblem};
 use super::order::{Direction, Term};
 use super::page::{List, OwnFilter};
 use super::position::Position;
+use super::search::Search;
 use crate::bind::{BoundRule, Viewer};
 use crate::compile::{exists_for, own_condition};
 use crate::condition::Condition;
@@ -17,6 +18,7 @@ pub struct ListRequest<'v> {
     viewer: &'v Viewer<'v>,
     module: ModuleId,
     filter: Option<Condition>,
+    search: String,
     sort: Vec<(String, Direction)>,
     after: Option<Position>,
     limit: Option<u32>,
@@ -74,7 +76,15 @@ impl Viewer<'_> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub const fn list(&self, module: ModuleId) -> ListRequest<'_> {
-        ListRequest { viewer: self, module, filter: None, sort: Vec::new(), after: None, limit: None }
+        ListRequest {
+            viewer: self,
+            module,
+            filter: None,
+            search: String::new(),
+            sort: Vec::new(),
+            after: None,
+            limit: None,
+        }
     }
 }
 
@@ -89,6 +99,50 @@ impl<'v> ListRequest<'v> {
             Some(other) => Condition::And(vec![other, condition]),
             None => condition,
         });
+        self
+    }
+
+    /// Only records in which all these words stand, each as a part of any text or choice that the viewer may search, whatever its case (PV-21, PV-36). Words are parted by
+    /// white space, also of full width; a text without a word narrows nothing. Several searches all apply.
+    ///
+    /// In a database the [fold keys](crate::fold_key) of texts are searched, in the columns that the mapping [names for them](crate::sql::Column::fold).
+    ///
+    /// ```
+    /// # use portal_visibility::*;
+    /// # let schema = Schema::from_toml(r#"
+    /// #     format = 1
+    /// #     [modules.contacts]
+    /// #     kind = "contacts"
+    /// #     [modules.repairs]
+    /// #     kind = "standard"
+    /// #     fields.contact = { type = "reference", to = "contacts" }
+    /// #     fields.subject = { type = "text" }
+    /// #     fields.car = { type = "text" }
+    /// #     fields.memo = { type = "text" }
+    /// # "#)?;
+    /// # let portal = UserTypeConfig::from_toml(r#"
+    /// #     format = 1
+    /// #     kind = "standard"
+    /// #     base = "contacts"
+    /// #     [modules.repairs]
+    /// #     lookups = ["contact"]
+    /// #     fields = ["subject", "car"]
+    /// # "#)?.compile(&schema)?;
+    /// # let contacts = JsonModule::new(&schema[portal.base()], "id");
+    /// # let sage = serde_json::json!({ "id": "sage" });
+    /// # let viewer = portal.bind("01890a5d-ac96-774b-bcce-b302099a8057".parse()?, &contacts.record(sage.as_object().unwrap()))?;
+    /// # let repairs = schema.module("repairs").unwrap();
+    /// # let json = JsonModule::new(&schema[repairs], "id");
+    /// // Their portal shows repairs with `subject` and `car`, and without `memo`.
+    /// let repair = serde_json::json!({ "id": "1", "contact": "sage", "subject": "ブレーキ点検", "car": "Fiat 500", "memo": "late payer" });
+    /// let repair = json.record(repair.as_object().unwrap());
+    /// assert!(viewer.list(repairs).search("fiat　ブレーキ").prepare()?.selects(&repair));
+    /// assert!(!viewer.list(repairs).search("late").prepare()?.selects(&repair));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn search(mut self, words: &str) -> Self {
+        self.search.push(' ');
+        self.search.push_str(words);
         self
     }
 
@@ -121,6 +175,7 @@ impl<'v> ListRequest<'v> {
         };
         let mut problems = Vec::new();
         let filter = self.own_filter(rule, &mut problems);
+        let search = Search::new(&self.search, module, rule.rule.mask(), &mut problems);
         let terms = self.terms(rule, module, &mut problems);
         if let Some(position) = &self.after
             && terms.len() == self.sort.len()
@@ -131,7 +186,7 @@ impl<'v> ListRequest<'v> {
         if !problems.is_empty() {
             return Err(ListError { problems });
         }
-        Ok(List { schema, module, rule, filter, terms, after: self.after, limit: self.limit })
+        Ok(List { schema, module, rule, filter, search, terms, after: self.after, limit: self.limit })
     }
 
     fn own_filter(&self, rule: &BoundRule<'_>, problems: &mut Vec<ListProblem>) -> Option<OwnFilter> {

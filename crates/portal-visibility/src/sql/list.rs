@@ -99,14 +99,13 @@ impl Statement<'_, '_> {
         format!("{} AS {}", table(&self.lower.mapping.table), self.lower.out.alias)
     }
 
-    /// What the viewer sees, and of that what they ask for.
+    /// What the viewer sees, and of that what they ask and search for.
     fn selected(&mut self) -> String {
         let rule = self.list.rule;
-        let seen = self.lower.shape(&rule.rule.program.shape, &rule.steps);
-        match &self.list.filter {
-            Some(filter) => format!("{seen} AND {}", self.lower.shape(&filter.shape, &filter.steps)),
-            None => seen,
-        }
+        let mut texts = vec![self.lower.shape(&rule.rule.program.shape, &rule.steps)];
+        texts.extend(self.list.filter.iter().map(|filter| self.lower.shape(&filter.shape, &filter.steps)));
+        texts.extend(self.list.search.iter().map(|search| self.lower.search(search)));
+        texts.join(" AND ")
     }
 
     /// The key, and the fields that may be read.

@@ -226,11 +226,10 @@ impl<'m> Lower<'m, '_> {
 
     /// PV-21: fold keys are compared, which the host keeps in a column of their own.
     fn fold(&mut self, column: &Column, field: &str, key: &str, same: bool) -> String {
-        let Some(fold) = &column.fold else {
+        let Some(fold) = column.fold_column() else {
             let module = self.module_name();
             return self.out.lack(Lack::Fold { module, field: field.into() });
         };
-        let fold = Column { name: fold.clone(), fold: None, ..column.clone() };
         let shown = self.out.own(&fold);
         self.out.among(&shown, ColumnType::Text, field, vec![Bound::Text(key.into())], same)
     }

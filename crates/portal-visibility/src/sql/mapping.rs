@@ -227,6 +227,11 @@ impl Column {
         self.required = true;
         self
     }
+
+    /// The column of a text's fold keys, if there is one.
+    pub(super) fn fold_column(&self) -> Option<Self> {
+        self.fold.as_ref().map(|fold| Self { name: fold.clone(), fold: None, ..self.clone() })
+    }
 }
 
 impl JsonArray {

@@ -14,6 +14,7 @@ mod list;
 mod lower;
 mod mapping;
 mod output;
+mod search;
 mod sets;
 mod units;
 

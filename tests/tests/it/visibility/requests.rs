@@ -13,6 +13,7 @@ type Record = Map<String, Json>;
 #[derive(Clone, Debug)]
 pub struct Request {
     pub filter: Option<Json>,
+    pub search: Option<String>,
     pub sort: Vec<(String, Direction)>,
     /// From behind this record of the module, whether they see it or not.
     pub after: Option<usize>,
@@ -41,9 +42,11 @@ impl Request {
                 sort.push((name.clone(), direction));
             }
         }
+        let searched = fields.iter().any(|name| may_use(naive, module, name, "search"));
+        let search = dice.one_in(if searched { 3 } else { 20 }).then(|| words(dice));
         let after = dice.one_in(2).then(|| dice.below(records));
         let limit = dice.one_in(2).then(|| u32::try_from(dice.below(6)).unwrap());
-        Self { filter, sort, after, limit }
+        Self { filter, search, sort, after, limit }
     }
 
     /// As the library reads it.
@@ -58,6 +61,9 @@ impl Request {
             let mut request = viewer.list(module);
             if let Some(filter) = &self.filter {
                 request = request.filter(serde_json::from_value(filter.clone()).unwrap());
+            }
+            if let Some(words) = &self.search {
+                request = request.search(words);
             }
             for (field, direction) in &self.sort {
                 request = request.sort(field, *direction);
@@ -87,6 +93,19 @@ impl Request {
             return None;
         }
         let types = &naive.schema["modules"][module]["fields"];
+        let searched: Vec<&String> =
+            types.as_object().unwrap().keys().filter(|name| may_use(naive, module, name, "search")).collect();
+        let words = self.search.as_deref().map(split).unwrap_or_default();
+        if !words.is_empty() && searched.is_empty() {
+            return None;
+        }
+        // PV-36: every word stands in a field that may be searched, whatever its case.
+        let found = |record: &Record| {
+            let mentions = |name: &str, word: &str| {
+                compare("text", record.get(name).unwrap_or(&Json::Null), "mentions", &word.into())
+            };
+            words.iter().all(|word| searched.iter().any(|name| mentions(name, word)))
+        };
         let order = |one: &Record, two: &Record| {
             let key = self.sort.last().map_or(Direction::Ascending, |(_, direction)| *direction);
             let by_value = self.sort.iter().map(|(name, direction)| {
@@ -98,8 +117,10 @@ impl Request {
         };
         let holds =
             |record: &Record| self.filter.as_ref().is_none_or(|filter| holds(naive, module, filter, record));
-        let mut page: Vec<&Record> =
-            records.iter().filter(|record| naive.sees(module, record).0 && holds(record)).collect();
+        let mut page: Vec<&Record> = records
+            .iter()
+            .filter(|record| naive.sees(module, record).0 && holds(record) && found(record))
+            .collect();
         let count = page.len();
         if let Some(number) = self.after {
             page.retain(|record| order(record, &records[number]).is_gt());
@@ -108,6 +129,20 @@ impl Request {
         page.truncate(self.limit.map_or(usize::MAX, |limit| limit as usize));
         Some((page, count))
     }
+}
+
+/// What a portal user types: parts of the texts and codes that there are, in other cases, parted in several ways.
+fn words(dice: &mut Dice) -> String {
+    const PARTS: [&str; 17] = [
+        "", "a", "B", "桜", "ss", "ß", "STRASSE", "Traß", "'", "it's", "clos", "保", "OPEN", "o'c", "zz",
+        "%", "_",
+    ];
+    const GAPS: [&str; 4] = [" ", "\u{3000}", "\t", "\0 "];
+    (0..=dice.below(2)).map(|_| format!("{}{}", dice.pick(&PARTS), dice.pick(&GAPS))).collect()
+}
+
+fn split(text: &str) -> Vec<&str> {
+    text.split([' ', '\u{3000}', '\t', '\0']).filter(|word| !word.is_empty()).collect()
 }
 
 fn directed(direction: Direction, order: Ordering) -> Ordering {

@@ -25,6 +25,8 @@ pub fn compare(value_type: &str, value: &Json, op: &str, other: &Json) -> bool {
         "ge" => order(value_type, value, other) != Ordering::Less,
         "alike" => folded(value) == folded(other),
         "not_alike" => folded(value) != folded(other),
+        // Not an operator of conditions: what a search asks of one field and one word.
+        "mentions" => folded(value).contains(&folded(other)),
         "in" => list(other).iter().any(|other| same(value, other)),
         "not_in" => !list(other).iter().any(|other| same(value, other)),
         "contains" => value.as_str().unwrap().contains(other.as_str().unwrap()),

@@ -185,3 +185,52 @@ fn pv_48_links_are_joined_byte_by_byte() {
     let rows = statement.query_map(rusqlite::params_from_iter(parameters), |row| row.get::<_, String>(0));
     assert_eq!(rows.unwrap().map(Result::unwrap).collect::<Vec<_>>(), ["a"], "{sql}");
 }
+
+/// PV-21, PV-36, PV-48: what is searched for is one parameter for each word, looked for in the columns of fold keys; a column that has none is named.
+#[test]
+fn pv_48_a_search_reads_columns_of_fold_keys() {
+    let shop = open();
+    let sage = sage();
+    let viewer = shop.viewer(&sage);
+    let list = viewer.list(shop.module("repairs")).search("BRAKE　open ブレ").prepare().unwrap();
+    insta::assert_snapshot!(statements(&list));
+    let mut mapping = mapping(false);
+    let repairs = mapping.modules.get_mut("repairs").unwrap();
+    repairs.fields.insert("subject".into(), Column::new("subject", ColumnType::Text).into());
+    let error = list.to_sql(&mapping, Dialect::Sqlite).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "no exact filter for SQLite\n  `repairs.subject` has no column of fold keys"
+    );
+}
+
+/// PV-36: a search looks only where the viewer may search; it says what is too much, and nothing of what is hidden.
+#[test]
+fn pv_36_what_a_search_looks_at() {
+    let shop = open();
+    let sage = sage();
+    let viewer = shop.viewer(&sage);
+    let (json, repairs) = (shop.json("repairs"), shop.module("repairs"));
+    let repair = repair(7, json!({ "subject": "Straße: ブレーキ", "state": "open" }));
+    let finds = |words: &str| {
+        let list = viewer.list(repairs).search(words).prepare().unwrap();
+        list.selects(&json.record(&repair))
+    };
+    for words in ["", " \u{3000}\n", "STRASSE", "strasse　ブレ", "pe TRASS", "OPEN"] {
+        assert!(finds(words), "{words:?}");
+    }
+    for words in ["strase", "open closed", "ﾌﾞﾚ"] {
+        assert!(!finds(words), "{words:?}");
+    }
+    let crowd: Vec<String> = (0..21).map(|word| word.to_string()).collect();
+    let error = viewer.list(repairs).search(&crowd.join(" ")).prepare().unwrap_err();
+    assert_eq!(error.problems, [ListProblem::TooManyWords { words: 21, most: 20 }]);
+    let blind = with(|config| {
+        let denied = ["subject", "state"].map(str::to_owned).into();
+        config.modules.get_mut("repairs").unwrap().deny.insert(FieldUse::Search, denied);
+    });
+    let viewer = blind.viewer(&sage);
+    let error = viewer.list(blind.module("repairs")).search("open").prepare().unwrap_err();
+    assert_eq!(error.to_string(), "the list cannot be made\n  search: nothing in `repairs` can be searched");
+    assert_eq!(error.problems[0].code(), "list.no_search");
+}

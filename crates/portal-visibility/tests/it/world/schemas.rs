@@ -93,8 +93,10 @@ pub fn config(dice: &mut Dice, schema: &Json) -> Json {
         config.insert("fields".into(), json!(dice.some(&field_names(module))));
         if dice.one_in(3) {
             let denied = dice.some(&field_names(module));
-            config
-                .insert("deny".into(), json!({ *dice.pick(&["read", "filter", "export", "write"]): denied }));
+            config.insert(
+                "deny".into(),
+                json!({ *dice.pick(&["read", "filter", "sort", "search", "export", "write"]): denied }),
+            );
         }
         if module.get("layouts").is_some() {
             let (layouts, wizards) = (dice.some(&["standard", "短縮"]), dice.some(&["apply"]));
