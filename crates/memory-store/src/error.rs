@@ -75,6 +75,22 @@ pub enum Kind {
     MemberSelector,
     /// A mail template.
     Template,
+    /// A portal, by id, organisation, name or part of its URL.
+    Portal,
+    /// A type of portal users.
+    UserType,
+    /// A portal user.
+    PortalUser,
+    /// A note.
+    Note,
+    /// A file inside a note.
+    NoteFile,
+    /// An entry of a feed.
+    FeedEntry,
+    /// The legal basis of a record.
+    Basis,
+    /// A request of a person concerned.
+    DataRequest,
     /// A message of the outbox.
     Message,
 }
@@ -116,6 +132,14 @@ impl fmt::Display for Kind {
             Self::MemberRecord => "member's record",
             Self::MemberSelector => "member's selector",
             Self::Template => "mail template",
+            Self::Portal => "portal",
+            Self::UserType => "user type",
+            Self::PortalUser => "portal user",
+            Self::Note => "note",
+            Self::NoteFile => "file of a note",
+            Self::FeedEntry => "entry of a feed",
+            Self::Basis => "legal basis",
+            Self::DataRequest => "data request",
             Self::Message => "message",
         })
     }

@@ -41,3 +41,22 @@ pub(crate) fn reindex_to<K: Ord + Clone, V: Clone>(
     }
     new.map_or(Ok(()), |key| index.insert(key, row))
 }
+
+/// Lets a unique key lead to a row, and no longer the key that led to it before.
+///
+/// # Errors
+/// A conflict if the key is taken.
+pub(crate) fn move_key<K: Ord + Clone, V: Clone>(
+    index: &mut View<K, V>,
+    before: Option<K>,
+    after: K,
+    row: V,
+) -> Result<(), MemoryStoreError> {
+    if before.as_ref() == Some(&after) {
+        return Ok(());
+    }
+    if let Some(before) = before {
+        index.remove(before);
+    }
+    index.insert(after, row)
+}

@@ -1,6 +1,6 @@
 //! A transactional store in memory, for tests, demonstrations and hosts whose data fit into memory.
 //!
-//! [`MemoryTx`] implements every repository trait of `access-model`, `invitation-lifecycle`, `contact-quota` and `agent-handover`, and the outbox of
+//! [`MemoryTx`] implements every repository trait of `access-model`, `invitation-lifecycle`, `contact-quota`, `agent-handover` and `portal-visibility`, and the outbox of
 //! `storage-contract`. It keeps the isolation contract of `storage-contract` without locks, and `store-conformance` proves it:
 //!
 //! - A transaction works on a *snapshot*: even a refusal is decided on one state that really existed. What it writes lies
@@ -59,7 +59,10 @@ mod items;
 mod licences;
 mod mailboxes;
 mod members;
+mod notes;
 mod outbox;
+mod portals;
+mod privacy;
 mod seats;
 mod store;
 mod table;

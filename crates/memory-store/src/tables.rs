@@ -2,6 +2,7 @@
 
 use crate::anonymisations::Personal;
 use crate::error::{Kind, MemoryStoreError};
+use crate::notes::NotePlace;
 use crate::table::{Table, View};
 use crate::templates::Place;
 use access_model::agents::{Administrators, Agent, AgentId, Desk};
@@ -23,6 +24,12 @@ use invitation_lifecycle::eligibility::{RecordRef, UserTypeId};
 use invitation_lifecycle::members::{Member, MemberId, MemberStatus};
 use invitation_lifecycle::templates::MailTemplate;
 use invitation_lifecycle::{Addressee, Invitation, InvitationId, ScopeId, Selector};
+use portal_visibility::notes::{AttachmentId, FeedEntry, FeedEntryId, FeedPosition, Note, NoteId};
+use portal_visibility::portal::{
+    self, NameKey, OrganisationId, PortalSite, PortalUser, UrlPart, UserType, UserTypeId,
+};
+use portal_visibility::privacy::{DataRequest, DataRequestId, DuePosition, ProcessingBasis};
+use portal_visibility::{OrganisationUserId, OwnedKey, PortalUserId};
 use std::cmp::Reverse;
 use storage_contract::{MessageId, OutboxEntry, Timestamp, Version};
 
@@ -132,6 +139,30 @@ tables! {
     anonymisations: PlanId => Anonymisation, Anonymisation;
     tombstones: TombstoneDigest => Tombstone, Tombstone;
     personal: (PlaceName, RowId) => Personal, Personal;
+    portals: portal::PortalId => PortalSite, Portal;
+    /// Unique: one portal per organisation.
+    portals_by_organisation: OrganisationId => portal::PortalId, Portal;
+    /// Unique: one portal per name.
+    portals_by_name: NameKey => portal::PortalId, Portal;
+    /// Unique: one portal per part of a URL.
+    portals_by_url: UrlPart => portal::PortalId, Portal;
+    user_types: UserTypeId => UserType, UserType;
+    user_types_by_portal: (portal::PortalId, UserTypeId) => (), UserType;
+    portal_users: PortalUserId => PortalUser, PortalUser;
+    portal_users_by_type: (UserTypeId, PortalUserId) => (), PortalUser;
+    notes: NoteId => Note, Note;
+    /// The notes on a record, the one added last first.
+    notes_by_record: NotePlace => (), Note;
+    /// Unique: a file is inside one note.
+    note_files: AttachmentId => (), NoteFile;
+    feed: FeedEntryId => FeedEntry, FeedEntry;
+    /// The feed of a user of the organisation, the latest entry first.
+    feed_by_owner: (OrganisationUserId, Reverse<FeedPosition>) => (), FeedEntry;
+    bases: (String, OwnedKey) => ProcessingBasis, Basis;
+    data_requests: DataRequestId => DataRequest, DataRequest;
+    /// Those that somebody still has to answer.
+    open_data_requests: DuePosition => (), DataRequest;
+    data_requests_by_filer: (PortalUserId, DuePosition) => (), DataRequest;
     /// Unique: a message's id.
     message_ids: MessageId => (), Message;
 }

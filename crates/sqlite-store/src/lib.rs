@@ -1,6 +1,6 @@
 //! A store for tantou in one SQLite file.
 //!
-//! [`SqliteTx`] implements every repository trait of `access-model`, `invitation-lifecycle`, `contact-quota` and `agent-handover`, and the outbox of
+//! [`SqliteTx`] implements every repository trait of `access-model`, `invitation-lifecycle`, `contact-quota`, `agent-handover` and `portal-visibility`, and the outbox of
 //! `storage-contract`. It keeps the isolation contract of `storage-contract`, which `store-conformance` proves:
 //!
 //! - A transaction begins with `BEGIN IMMEDIATE`. It is the only writer until it ends, so every read in it is guarded, and of two that
@@ -30,9 +30,9 @@
 //!
 //! What a key, a query or a host may look for is a column, a state included. What only its own aggregate looks at is JSON in the
 //! aggregate's row: the offers and tokens of an invitation, the claims of an addressee, the entitlements of a register, the members of an account, the
-//! limits and holds of a pool of seats, a desk, an agent's placement, a handover plan. They are always read and written as a whole, under the
+//! limits and holds of a pool of seats, a desk, an agent's placement, a handover plan, what the users of a type see. They are always read and written as a whole, under the
 //! version of that row; child tables would make each read several statements and each write a comparison, and guard nothing more. `json_each`
-//! reaches them where a host wants to join. The selectors of tokens are a table, because they are a key.
+//! reaches them where a host wants to join. The selectors of tokens are a table, because they are a key, and so are the files inside notes.
 //!
 //! Counts are signed: a number above 2^63 - 1 is refused ([`SqliteStoreError::TooLarge`]), never cut off.
 //!
@@ -91,10 +91,14 @@ mod look;
 mod mailboxes;
 mod member_row;
 mod members;
+mod notes;
 mod open;
 mod outbox;
 mod parties;
 mod patience;
+mod portal_users;
+mod portals;
+mod privacy;
 mod receipts;
 mod row;
 mod schema;
