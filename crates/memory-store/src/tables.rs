@@ -25,9 +25,7 @@ use invitation_lifecycle::members::{Member, MemberId, MemberStatus};
 use invitation_lifecycle::templates::MailTemplate;
 use invitation_lifecycle::{Addressee, Invitation, InvitationId, ScopeId, Selector};
 use portal_visibility::notes::{AttachmentId, FeedEntry, FeedEntryId, FeedPosition, Note, NoteId};
-use portal_visibility::portal::{
-    self, NameKey, OrganisationId, PortalSite, PortalUser, UrlPart, UserType, UserTypeId,
-};
+use portal_visibility::portal::{self, NameKey, OrganisationId, PortalSite, PortalUser, UrlPart, UserType};
 use portal_visibility::privacy::{DataRequest, DataRequestId, DuePosition, ProcessingBasis};
 use portal_visibility::{OrganisationUserId, OwnedKey, PortalUserId};
 use std::cmp::Reverse;
@@ -146,10 +144,10 @@ tables! {
     portals_by_name: NameKey => portal::PortalId, Portal;
     /// Unique: one portal per part of a URL.
     portals_by_url: UrlPart => portal::PortalId, Portal;
-    user_types: UserTypeId => UserType, UserType;
-    user_types_by_portal: (portal::PortalId, UserTypeId) => (), UserType;
+    user_types: portal::UserTypeId => UserType, UserType;
+    user_types_by_portal: (portal::PortalId, portal::UserTypeId) => (), UserType;
     portal_users: PortalUserId => PortalUser, PortalUser;
-    portal_users_by_type: (UserTypeId, PortalUserId) => (), PortalUser;
+    portal_users_by_type: (portal::UserTypeId, PortalUserId) => (), PortalUser;
     notes: NoteId => Note, Note;
     /// The notes on a record, the one added last first.
     notes_by_record: NotePlace => (), Note;

@@ -177,7 +177,7 @@ impl SqliteTx<'_> {
             FILE,
             "SELECT file FROM tantou_note_file WHERE tenant = ?1 AND note = ?2",
             params![tenant, note],
-            Reader::id::<AttachmentId>,
+            file,
         )?;
         let kept: BTreeSet<AttachmentId> = kept.into_iter().collect();
         for file in kept.difference(next) {
@@ -194,6 +194,10 @@ impl SqliteTx<'_> {
         }
         Ok(())
     }
+}
+
+fn file(row: &mut Reader<'_>) -> Result<AttachmentId> {
+    row.id()
 }
 
 fn note(row: &mut Reader<'_>) -> Result<Versioned<Note>> {

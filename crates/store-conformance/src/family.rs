@@ -114,3 +114,11 @@ pub struct Templates;
 /// Help desks: the desk, agents, items of work, handovers, mailboxes, anonymisations.
 #[derive(Debug)]
 pub struct Desk;
+
+/// Portals, their user types and their users.
+#[derive(Debug)]
+pub struct Portals;
+
+/// What portal users leave on records: notes, with what the feed tells of them, consent, requests.
+#[derive(Debug)]
+pub struct Notes;

@@ -13,6 +13,9 @@ use invitation_lifecycle::InvitationRepository;
 use invitation_lifecycle::bulk::BulkRunRepository;
 use invitation_lifecycle::members::MemberRepository;
 use invitation_lifecycle::templates::TemplateRepository;
+use portal_visibility::notes::{FeedRepository, NoteRepository};
+use portal_visibility::portal::{PortalRepository, PortalUserRepository, UserTypeRepository};
+use portal_visibility::privacy::PrivacyRepository;
 use std::fmt::Debug;
 use storage_contract::{OutboxEntry, OutboxRepository, Storage, StorageError, TenantId};
 
@@ -184,3 +187,23 @@ pub struct PersonalSeed {
     /// What it holds.
     pub value: String,
 }
+
+/// What portals need of a transaction. Implemented for whatever has it.
+pub trait PortalRepositories: PortalRepository + UserTypeRepository + PortalUserRepository {}
+
+impl<T: PortalRepository + UserTypeRepository + PortalUserRepository> PortalRepositories for T {}
+
+/// A store that keeps portals, user types and portal users: `suite!(portals: …)`. Implemented for every harness whose transaction does.
+pub trait PortalsHarness: for<'c> Harness<Tx<'c>: PortalRepositories> {}
+
+impl<H: for<'c> Harness<Tx<'c>: PortalRepositories>> PortalsHarness for H {}
+
+/// What notes, feeds and privacy need of a transaction. Implemented for whatever has it.
+pub trait NoteRepositories: NoteRepository + FeedRepository + PrivacyRepository {}
+
+impl<T: NoteRepository + FeedRepository + PrivacyRepository> NoteRepositories for T {}
+
+/// A store that keeps what portal users leave on records: `suite!(notes: …)`. Implemented for every harness whose transaction does.
+pub trait NotesHarness: for<'c> Harness<Tx<'c>: NoteRepositories> {}
+
+impl<H: for<'c> Harness<Tx<'c>: NoteRepositories>> NotesHarness for H {}

@@ -6,7 +6,7 @@
 //! a control can prove that it fails where it has to.
 //!
 //! Repositories come in families, of which a host needs those whose rules it uses: [`Delegation`], [`Contacts`], [`Seats`], [`Licences`],
-//! [`Members`], [`Templates`], [`Desk`]. Over each family the
+//! [`Members`], [`Templates`], [`Desk`], [`Portals`], [`Notes`]. Over each family the
 //! [common cases](cases::common) are run, which ask for isolation, versions, keys, tenants and rollback; then those that are about the
 //! family alone. A family is an implementation of [`Family`], a bound on the harness's transaction, and a list of cases in [`suite!`].
 //!
@@ -75,6 +75,8 @@ mod family;
 mod harness;
 mod licences;
 mod members;
+mod notes;
+mod portals;
 mod portrait;
 mod sample;
 mod seats;
@@ -84,11 +86,13 @@ mod templates;
 mod violation;
 
 pub use atomically::{Done, atomically};
-pub use family::{Cell, Contacts, Delegation, Desk, Family, Licences, Members, Seats, Templates};
+pub use family::{
+    Cell, Contacts, Delegation, Desk, Family, Licences, Members, Notes, Portals, Seats, Templates,
+};
 pub use harness::{
     ContactsHarness, DelegationHarness, DelegationRepositories, DeskHarness, DeskRepositories, Harness,
-    LicenceRepositories, LicencesHarness, MemberRepositories, MembersHarness, PersonalSeed, SeatsHarness,
-    Seed, TemplatesHarness, Work,
+    LicenceRepositories, LicencesHarness, MemberRepositories, MembersHarness, NoteRepositories, NotesHarness,
+    PersonalSeed, PortalRepositories, PortalsHarness, SeatsHarness, Seed, TemplatesHarness, Work,
 };
 pub use portrait::Portrait;
 pub use violation::{Verdict, Violation};

@@ -10,6 +10,8 @@
 /// - `seats`, for a [`SeatsHarness`](crate::SeatsHarness);
 /// - `licences`, for a [`LicencesHarness`](crate::LicencesHarness), beside `seats`;
 /// - `members`, for a [`MembersHarness`](crate::MembersHarness), beside `seats`, `licences` and what `delegation` asks of invitations;
+/// - `portals`, for a [`PortalsHarness`](crate::PortalsHarness);
+/// - `notes`, for a [`NotesHarness`](crate::NotesHarness);
 /// - `templates`, for a [`TemplatesHarness`](crate::TemplatesHarness);
 /// - `desk`, for a [`DeskHarness`](crate::DeskHarness);
 /// - `all`, for a harness that is all of them; it makes a module with one for each.
@@ -28,6 +30,8 @@ macro_rules! suite {
             $crate::suite!(members: members, $harness);
             $crate::suite!(templates: templates, $harness);
             $crate::suite!(desk: desk, $harness);
+            $crate::suite!(portals: portals, $harness);
+            $crate::suite!(notes: notes, $harness);
         }
     };
     (delegation: $name:ident, $harness:expr) => {
@@ -76,6 +80,27 @@ macro_rules! suite {
             addresses_and_records_follow_their_member
             pages_of_members_are_complete
             pages_of_runs_are_complete
+        }
+    };
+    (portals: $name:ident, $harness:expr) => {
+        $crate::suite! { @family $name, $harness, Portals, portals,
+            pages_of_user_types_are_complete
+            pages_of_portal_users_are_complete
+            a_name_taken_by_two_at_once_is_one_organisations
+            one_of_sixteen_gets_the_name
+            a_type_deleted_while_a_user_is_moved_into_it
+            types_know_how_many_users_they_have
+        }
+    };
+    (notes: $name:ident, $harness:expr) => {
+        $crate::suite! { @family $name, $harness, Notes, notes,
+            pages_of_notes_are_complete
+            pages_of_feeds_are_complete
+            pages_of_data_requests_are_complete
+            a_note_edited_twice_at_once_loses_no_file
+            two_notes_do_not_take_one_file
+            a_request_is_answered_once
+            a_write_sent_again_tells_once
         }
     };
     (templates: $name:ident, $harness:expr) => {

@@ -134,7 +134,7 @@ impl Schema {
     }
 
     /// A key in the form of a module's keys: a UUID that came as text becomes a UUID.
-    pub(crate) fn key_of(&self, module: ModuleId, key: Key<'_>) -> OwnedKey {
+    pub fn key_of(&self, module: ModuleId, key: Key<'_>) -> OwnedKey {
         OwnedKey::of_kind(self[module].key(), key).unwrap_or_else(|| key.to_owned())
     }
 

@@ -8,6 +8,7 @@ mod overlay;
 mod problem;
 mod sets;
 mod targets;
+mod written;
 
 pub use create::{CreateContext, CreatedRecord};
 pub use draft::{Draft, Row};

@@ -2,6 +2,7 @@
 
 use crate::fixture::{File, id, insert_one_of_each, tenant};
 use crate::members::{insert_one_of_each_of_members, read_members};
+use crate::portals::{insert_one_of_each_of_portals, read_portals};
 use crate::quota::{insert_one_of_each_of_quota, read_quota};
 use access_model::{AssignmentRepository, ContractRepository, DelegateRepository, HolderRepository};
 use email_identity::AddressKey;
@@ -24,7 +25,8 @@ fn read_all(tx: &mut SqliteTx<'_>) -> Result<(), SqliteStoreError> {
         Ok::<_, SqliteStoreError>(())
     })?;
     read_quota(tx)?;
-    read_members(tx)
+    read_members(tx)?;
+    read_portals(tx)
 }
 
 /// What the store says about a file of which one statement has changed one row.
@@ -35,6 +37,7 @@ fn after(damage: &str) -> Result<(), SqliteStoreError> {
     insert_one_of_each(&mut tx);
     insert_one_of_each_of_quota(&mut tx);
     insert_one_of_each_of_members(&mut tx);
+    insert_one_of_each_of_portals(&mut tx);
     tx.commit().unwrap();
     let raw = file.raw();
     raw.pragma_update(None, "foreign_keys", false).unwrap();
@@ -108,6 +111,19 @@ fn a_damaged_column_is_named() {
         ("tantou_bulk_run", "progress", "''"),
         ("tantou_mail_template", "revision", "-1"),
         ("tantou_mail_template", "source", "'{\"subject\": 1}'"),
+        ("tantou_portal", "name", "'\t'"),
+        ("tantou_portal", "url_part", "'Seisaku'"),
+        ("tantou_user_type", "kind", "'seisaku'"),
+        ("tantou_user_type", "config", "'{\"seisaku\": 1}'"),
+        ("tantou_user_type", "users", "-1"),
+        ("tantou_portal_user", "base_record", "'{\"integer\": \"seisaku\"}'"),
+        ("tantou_note", "author", "'\"seisaku\"'"),
+        ("tantou_note", "attachments", "'[1]'"),
+        ("tantou_feed_entry", "activity", "'{\"activity\": \"seisaku\"}'"),
+        ("tantou_legal_basis", "basis", "'seisaku'"),
+        ("tantou_legal_basis", "said_at", "9223372036854775807"),
+        ("tantou_data_request", "kind", "'seisaku'"),
+        ("tantou_data_request", "due_at", "9223372036854775807"),
     ];
     for (table, column, value) in cases {
         let error = after(&format!("UPDATE {table} SET {column} = {value}")).unwrap_err();
@@ -176,6 +192,12 @@ fn columns_that_do_not_go_together_are_noticed() {
         ("tantou_bulk_run", "bulk = json_set(bulk, '$.portal', '00000000-0000-0000-0000-000000000001')"),
         ("tantou_mail_template", "revision = 0"),
         ("tantou_mail_template", "source = json_set(source, '$.body', '<script>')"),
+        ("tantou_portal", "name_key = 'another'"),
+        ("tantou_user_type", "kind = 'custom'"),
+        ("tantou_legal_basis", "said_at = NULL"),
+        ("tantou_legal_basis", "consent = 'lost'"),
+        ("tantou_data_request", "state = 'refused'"),
+        ("tantou_data_request", "reason = '法定保存期間'"),
         ("tantou_addressee", "claims = json_insert(claims, '$[#]', json_extract(claims, '$[0]'))"),
     ];
     for (table, change) in cases {

@@ -16,5 +16,6 @@ mod fixture;
 mod members;
 mod opening;
 mod outbox;
+mod portals;
 mod quota;
 mod schema;

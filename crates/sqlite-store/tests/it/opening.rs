@@ -2,6 +2,7 @@
 
 use crate::fixture::{File, at, holder, id, insert_one_of_each, message, read_one_of_each, tenant};
 use crate::members::insert_one_of_each_of_members;
+use crate::portals::insert_one_of_each_of_portals;
 use crate::quota::insert_one_of_each_of_quota;
 use access_model::HolderRepository;
 use sqlite_store::{APPLICATION_ID, Durability, OpenError, OpenOptions, SCHEMA_VERSION, SqliteStore};
@@ -235,6 +236,7 @@ fn a_file_of_version_1_is_brought_up_to_date_with_all_that_is_in_it() {
         // What is new in this version has its place there.
         insert_one_of_each_of_quota(&mut tx);
         insert_one_of_each_of_members(&mut tx);
+        insert_one_of_each_of_portals(&mut tx);
         tx.commit().unwrap();
     }
     drop(store);

@@ -6,6 +6,8 @@ pub mod delegation;
 pub mod desk;
 pub mod licences;
 pub mod members;
+pub mod notes;
+pub mod portals;
 pub mod seats;
 pub mod templates;
 
