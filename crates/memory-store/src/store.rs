@@ -38,7 +38,7 @@ impl MemoryStore {
     #[must_use = "a transaction that is dropped is rolled back"]
     pub fn begin(&self, tenant: TenantId) -> MemoryTx {
         let snapshot = self.committed().tenants.get(&tenant).cloned().unwrap_or_default();
-        MemoryTx { store: self.clone(), tenant, views: Views::of(snapshot) }
+        MemoryTx { store: self.clone(), tenant, views: Box::new(Views::of(snapshot)) }
     }
 
     /// The outbox of a tenant: every committed message, in the order of the commits.
@@ -66,7 +66,8 @@ impl MemoryStore {
 pub struct MemoryTx {
     store: MemoryStore,
     tenant: TenantId,
-    pub(crate) views: Views,
+    /// On the heap: a view of every table is larger than a future should be.
+    pub(crate) views: Box<Views>,
 }
 
 impl std::fmt::Debug for MemoryTx {

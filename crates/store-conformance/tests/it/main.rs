@@ -16,6 +16,8 @@ mod desk_repositories;
 mod lock_order;
 mod member_controls;
 mod member_repositories;
+mod portal_controls;
+mod portal_repositories;
 mod quota_controls;
 mod quota_repositories;
 mod repositories;

@@ -2,6 +2,7 @@
 //! sets, and can be told to break the contract.
 
 use crate::desk_repositories::{DeskKey, DeskValue};
+use crate::portal_repositories::{self, PortalKey, PortalValue};
 use access_model::{
     AccountHolder, AccountHolderId, Assignment, Contract, ContractId, Delegate, DelegateId, RosterEntry,
 };
@@ -68,6 +69,7 @@ pub(crate) enum Key {
     Seat(SeatId),
     Template(ScopeId, TemplateKind, Language),
     Desk(DeskKey),
+    Portal(PortalKey),
     Message(MessageId),
 }
 
@@ -91,6 +93,7 @@ pub(crate) enum Value {
     Seat(Seat),
     Template(Box<MailTemplate>),
     Desk(Box<DeskValue>),
+    Portal(Box<PortalValue>),
     Message(OutboxEntry),
 }
 
@@ -243,6 +246,10 @@ impl Rows {
             }),
             Value::Member(next) => others().any(|other| match other {
                 Value::Member(other) => clash(other, next),
+                _ => false,
+            }),
+            Value::Portal(next) => others().any(|other| match other {
+                Value::Portal(other) => portal_repositories::clash(other, next),
                 _ => false,
             }),
             Value::Invitation(next) => others().any(|other| match other {
