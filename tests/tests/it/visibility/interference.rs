@@ -107,7 +107,7 @@ fn observed(world: &World, requests: &mut Dice, database: &mut Sqlite, seed: u64
 fn pv_36_hidden_values_change_nothing() {
     let mut database = Sqlite::new();
     let (mut changed, mut shown, mut lines) = (0, 0, 0);
-    for seed in 0..400 {
+    for seed in 0..450 {
         let world = World::new(seed);
         let (other, count) = altered(&world, &mut Dice::new(seed ^ 0xA17E));
         let (before, seen) = observed(&world, &mut Dice::new(seed), &mut database, seed);

@@ -138,7 +138,7 @@ fn words(dice: &mut Dice) -> String {
         "%", "_",
     ];
     const GAPS: [&str; 4] = [" ", "\u{3000}", "\t", "\0 "];
-    (0..=dice.below(2)).map(|_| format!("{}{}", dice.pick(&PARTS), dice.pick(&GAPS))).collect()
+    (0..=dice.below(2)).flat_map(|_| [*dice.pick(&PARTS), *dice.pick(&GAPS)]).collect()
 }
 
 fn split(text: &str) -> Vec<&str> {
