@@ -9,9 +9,11 @@
 //! | [`delegation`] | the whole operation: plan, confirm, accept, decline, resend, cancel, delete, remove, end; each in one transaction |
 //! | [`support`] | the contacts of a support desk: requests, sign-in, inquiries, standing; each in one transaction |
 //! | [`portal_seats`] | the licence and the seats of a portal: trial, plans, user types, who takes a seat, what it costs |
+//! | [`portal_records`] | what a portal user writes on records: created, changed, cloned, with notes and what the owner is told; each in one transaction |
 //! | [`access`] | who may do what with a contract, through what, and until when |
 //! | [`invitation`] | what an invitation's state is, and what may happen to it now |
 //! | [`quota`] | how many there may be, why, and how many there are |
+//! | [`visibility`] | what an outsider sees of records, to the field |
 //! | [`email`] | whether a text is an address, and which mailbox it is |
 //! | [`storage`] | what rules and stores promise each other |
 //! | [`message`] | what has to be sent, as values for the host's outbox |
@@ -93,6 +95,7 @@
 
 pub mod delegation;
 pub mod message;
+pub mod portal_records;
 pub mod portal_seats;
 pub mod preset;
 pub mod receipt;
@@ -107,5 +110,7 @@ pub use contact_quota as quota;
 pub use email_identity as email;
 /// What an invitation's state is, and what may happen to it now: the crate `invitation-lifecycle`.
 pub use invitation_lifecycle as invitation;
+/// What an outsider sees of records, to the field: the crate `portal-visibility`.
+pub use portal_visibility as visibility;
 /// What rules and stores promise each other: the crate `storage-contract`.
 pub use storage_contract as storage;

@@ -5,15 +5,19 @@
 mod access;
 mod address;
 mod contacts;
+mod definitions;
 mod delegation;
 mod desk;
 mod inquiry;
 mod invitation;
 mod licence;
 mod plan;
+mod portals;
 mod price;
 mod quota;
 mod seats;
+mod visibility;
+mod writes;
 
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
