@@ -47,7 +47,7 @@ struct Shop {
     feed: FeedSettings,
 }
 
-fn object(json: Json) -> Map<String, Json> {
+fn object(json: &Json) -> Map<String, Json> {
     json.as_object().unwrap().clone()
 }
 
@@ -69,7 +69,7 @@ impl Shop {
 
     /// Sage writes, with the write's number.
     fn with<T>(&self, write: u128, act: impl FnOnce(&PortalRecords<'_>, &mut MemoryTx) -> T) -> T {
-        let sage = object(json!({ "id": 7, "name": "Sage Wieser" }));
+        let sage = object(&json!({ "id": 7, "name": "Sage Wieser" }));
         let viewer = self.portal.bind(id(0x5A6E), &self.json("contacts").record(&sage)).unwrap();
         let now = time("2026-04-01T09:00:00Z");
         let journey = PortalRecords { viewer: &viewer, feed: &self.feed, write: Uuid::from_u128(write), now };
@@ -89,7 +89,7 @@ impl Shop {
     }
 }
 
-const OWNER: fn() -> OrganisationUserId = || id(0x0FF1CE);
+const OWNER: fn() -> OrganisationUserId = || id(0x000F_F1CE);
 
 fn context(key: i64) -> CreateContext {
     CreateContext { key: OwnedKey::Integer(key), layout: None, inviter: OWNER() }
@@ -108,7 +108,7 @@ fn note(text: &str) -> NoteDraft {
 fn repair(key: i64) -> Map<String, Json> {
     let author = id::<PortalUserId>(0x5A6E).to_string();
     object(
-        json!({ "id": key, "author": author, "contact": 7, "subject": "ブレーキ", "serial": "A-1", "mechanic": "田中" }),
+        &json!({ "id": key, "author": author, "contact": 7, "subject": "ブレーキ", "serial": "A-1", "mechanic": "田中" }),
     )
 }
 
@@ -187,7 +187,7 @@ fn pv_42_changes_are_told_and_clones_are_new_records() {
     edit(2, subject("ブレーキ"));
     let fields = ["subject", "serial"].map(str::to_owned).into();
     assert_eq!(shop.told(), [Activity::RecordChanged { fields }]);
-    let sage = object(json!({ "id": 7 }));
+    let sage = object(&json!({ "id": 7 }));
     let contacts = shop.json("contacts");
     let sage = contacts.record(&sage);
     let cloned = shop.with(3, |journey, tx| {
@@ -243,7 +243,7 @@ fn pv_41_notes_come_change_and_go() {
 #[test]
 fn pv_61_consent_and_requests_are_kept() {
     let shop = Shop::open();
-    let sage = object(json!({ "id": 7 }));
+    let sage = object(&json!({ "id": 7 }));
     let contacts = shop.json("contacts");
     let (sage, module) = (contacts.record(&sage), shop.portal.base());
     let key = OwnedKey::Integer(7);
