@@ -14,7 +14,7 @@ use serde_json::{Map, Value as Json};
 use std::collections::BTreeSet;
 
 /// The fields of a module that the configuration's own rules read, of any record or of the base record.
-fn read_by_rules(world: &World) -> BTreeSet<(String, String)> {
+pub(super) fn read_by_rules(world: &World) -> BTreeSet<(String, String)> {
     fn collect(module: &str, condition: &Json, found: &mut BTreeSet<(String, String)>) {
         let last = |path: &Json| path.as_str().map(|path| path.rsplit('.').next().unwrap().to_owned());
         for part in ["and", "or"].iter().filter_map(|word| condition[word].as_array()).flatten() {
@@ -33,7 +33,7 @@ fn read_by_rules(world: &World) -> BTreeSet<(String, String)> {
 }
 
 /// The same world with other values in the fields that are hidden and that no rule reads. How many values are others.
-fn altered(world: &World, dice: &mut Dice) -> (World, usize) {
+pub(super) fn altered(world: &World, dice: &mut Dice) -> (World, usize) {
     let rules = read_by_rules(world);
     let naive = Naive { schema: &world.schema, config: &world.config, me: &world.viewers[0] };
     let mut changed = 0;

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod interference;
+mod interference_of_writes;
 #[allow(dead_code, unused_imports, reason = "masks are compared by the tests of the crate itself")]
 #[path = "../../../../crates/portal-visibility/tests/it/naive/mod.rs"]
 mod naive;

@@ -77,7 +77,7 @@ fn field(dice: &mut Dice, modules: &[&str]) -> Json {
         _ => {}
     }
     field["read_only"] = json!(dice.one_in(6));
-    field["unique"] = json!(value_type == "text" && dice.one_in(3));
+    field["unique"] = json!(value_type == "text" && dice.one_in(2));
     field
 }
 
