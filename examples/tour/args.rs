@@ -6,7 +6,7 @@ use clap::{Parser, ValueEnum};
 use std::path::PathBuf;
 use tantou::text::TextLanguage;
 
-/// Tells the stories of tantou on a SQLite file: who may act for a customer, how they are let in, and how many there may be.
+/// Tells the stories of tantou on a SQLite file: who may act for a customer, how they are let in, how many there may be, and what they see.
 #[derive(Clone, Parser)]
 #[command(name = "tour", bin_name = "cargo tour --", version, after_help = format!("Stories:\n{}", stories::list()))]
 pub(crate) struct Args {

@@ -2,6 +2,7 @@
 
 mod delegation;
 mod portal_seats;
+mod portals;
 mod support;
 
 use crate::story::Story;
@@ -11,6 +12,7 @@ pub(crate) const STORIES: &[Story] = &[
     Story::of::<delegation::DelegationStory>(),
     Story::of::<support::SupportStory>(),
     Story::of::<portal_seats::PortalSeatsStory>(),
+    Story::of::<portals::PortalsStory>(),
 ];
 
 /// A story with its number, by its number or its word.
