@@ -64,12 +64,12 @@ pub(crate) enum Key {
     Receipt(contact_quota::ContractId, RequestId),
     Contact(contact_quota::ContractId, ContactId),
     Account(AddressKey),
+    Portal(PortalKey),
     Licence(PortalId),
     Pool(PoolId),
     Seat(SeatId),
     Template(ScopeId, TemplateKind, Language),
     Desk(DeskKey),
-    Portal(PortalKey),
     Message(MessageId),
 }
 

@@ -9,8 +9,8 @@ use crate::sample::{TENANT, id};
 use crate::session::Session;
 use crate::violation::{Verdict, ensure, same};
 use portal_visibility::portal::{
-    NewPortal, PortalCommand, PortalRefusal, PortalRepository, PortalSite, prepare_change_portal,
-    prepare_set_up,
+    NewPortal, PortalCommand, PortalRefusal, PortalRepository, PortalSite, PreparedPortal,
+    UserTypeRepository, prepare_change_portal, prepare_set_up,
 };
 use storage_contract::{OpError, TenantId};
 
@@ -27,15 +27,7 @@ pub fn a_name_taken_by_two_at_once_is_one_organisations<H: PortalsHarness>(harne
         let new = new(index as u128, names.get(index).copied().unwrap_or_default());
         let prepared = prepare_set_up(tx, &MANAGER(), &new, &standard, &schema).await;
         appointment.keep();
-        match prepared {
-            Ok(prepared) => {
-                prepared.store(tx).await?;
-                Ok(true)
-            }
-            Err(OpError::Refused(PortalRefusal::NameTaken { .. })) => Ok(false),
-            Err(OpError::Refused(_)) => Err(OpError::Refused(())),
-            Err(OpError::Storage(error)) => Err(OpError::Storage(error)),
-        }
+        store(tx, prepared).await
     })?;
     same("how many got the name", &got.iter().filter(|got| **got).count(), &1)?;
     let mut session = Session::open(harness, TENANT);
@@ -45,6 +37,22 @@ pub fn a_name_taken_by_two_at_once_is_one_organisations<H: PortalsHarness>(harne
         ensure(portal.is_some() == *got, || format!("portal {index} is there: {}", portal.is_some()))?;
     }
     Ok(())
+}
+
+/// Whether the name was got; `false`: it was taken.
+async fn store<T: PortalRepository + UserTypeRepository>(
+    tx: &mut T,
+    prepared: Result<PreparedPortal, OpError<PortalRefusal, T::Error>>,
+) -> Result<bool, OpError<(), T::Error>> {
+    match prepared {
+        Ok(prepared) => {
+            prepared.store(tx).await?;
+            Ok(true)
+        }
+        Err(OpError::Refused(PortalRefusal::NameTaken { .. })) => Ok(false),
+        Err(OpError::Refused(_)) => Err(OpError::Refused(())),
+        Err(OpError::Storage(error)) => Err(OpError::Storage(error)),
+    }
 }
 
 fn new(number: u128, name: &str) -> NewPortal {
@@ -82,19 +90,11 @@ pub fn one_of_sixteen_gets_the_name<H: PortalsHarness>(harness: &H) -> Verdict {
                     let new = own(thread).with_name(wanted.clone());
                     prepare_set_up(tx, &manager, &new, &standard, &schema).await
                 };
-                match prepared {
-                    Ok(prepared) => {
-                        prepared.store(tx).await?;
-                        Ok(true)
-                    }
-                    Err(OpError::Refused(PortalRefusal::NameTaken { .. })) => Ok(false),
-                    Err(OpError::Refused(_)) => Err(OpError::Refused(())),
-                    Err(OpError::Storage(error)) => Err(OpError::Storage(error)),
-                }
+                store(tx, prepared).await
             });
             done.succeeded()
         },
-        |connection, tenant, got| {
+        |_, tenant, got| {
             same("how many got the name", &got.iter().filter(|got| **got).count(), &1)?;
             let mut session = Session { harness, connection: harness.connect(), tenant: *tenant };
             for (number, got) in got.iter().enumerate() {
@@ -106,7 +106,6 @@ pub fn one_of_sixteen_gets_the_name<H: PortalsHarness>(harness: &H) -> Verdict {
                 let expected = if *got { Some(&wanted) } else { before };
                 same(&format!("the name of portal {number}"), &name, &expected)?;
             }
-            let _: &mut H::Connection = connection;
             Ok(())
         },
     )
