@@ -2,11 +2,13 @@
 
 use contact_quota::contacts::{
     Account, BUILT_IN_WORDS, Change, Consent, Contact, ContactPolicy, ContactRepository, Context, NewContact,
-    Receipt, Register, Request, SignUp, WordList, prepare_request,
+    Register, Request, SignUp, WordList, prepare_request,
 };
+use contact_quota::journal::{JournalRepository, Past, Receipt, Subject};
 use contact_quota::{Catalogue, CivilDate, ContactId, ContractId, Entitlement, Facts, RequestId};
 use email_identity::{AddressKey, AddressPolicy, EmailAddress};
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use storage_contract::{FailureClass, Storage, StorageError, Timestamp, Version, Versioned, run_ready};
 use uuid::Uuid;
 
@@ -19,7 +21,8 @@ pub struct Store {
     registers: Rows<ContractId, Register>,
     contacts: Rows<(ContractId, ContactId), Contact>,
     accounts: Rows<AddressKey, Account>,
-    receipts: BTreeMap<(ContractId, RequestId), Receipt>,
+    receipts: BTreeMap<(Subject, RequestId), Receipt>,
+    past: BTreeMap<(Subject, Timestamp), Past>,
     /// How many rows were handed out, or asked for one by one, by whichever call.
     pub rows_read: usize,
 }
@@ -158,15 +161,47 @@ impl ContactRepository for Store {
         let found = behind.take(limit as usize).map(|(_, row)| row.value.clone()).collect();
         Ok(counted(&mut self.rows_read, found))
     }
+}
 
-    async fn lock_receipt(&mut self, of: ContractId, request: RequestId) -> Result<Option<Receipt>, Clash> {
+impl JournalRepository for Store {
+    async fn lock_receipt(&mut self, of: Subject, request: RequestId) -> Result<Option<Receipt>, Clash> {
         self.rows_read += 1;
         Ok(self.receipts.get(&(of, request)).cloned())
     }
 
     async fn insert_receipt(&mut self, receipt: &Receipt) -> Result<(), Clash> {
-        let key = (receipt.contract, receipt.request);
+        let key = (receipt.subject, receipt.request);
         self.receipts.insert(key, receipt.clone()).map_or(Ok(()), |_| Err(Clash))
+    }
+
+    async fn insert_past(&mut self, past: &[Past]) -> Result<(), Clash> {
+        let rows = &mut self.past;
+        past.iter().try_for_each(|past| {
+            rows.insert((past.subject(), past.since), past.clone()).map_or(Ok(()), |_| Err(Clash))
+        })
+    }
+
+    async fn find_past(&mut self, subjects: &[Subject], at: Timestamp) -> Result<Vec<Past>, Clash> {
+        let latest = |of: &Subject| {
+            let (_, past) = self.past.range((*of, Timestamp::MIN)..=(*of, at)).next_back()?;
+            (at < past.until).then(|| past.clone())
+        };
+        let found = subjects.iter().filter_map(latest).collect();
+        Ok(counted(&mut self.rows_read, found))
+    }
+
+    async fn page_past(
+        &mut self,
+        of: Subject,
+        before: Option<Timestamp>,
+        limit: u32,
+    ) -> Result<Vec<Past>, Clash> {
+        let before =
+            before.map_or(Bound::Included((of, Timestamp::MAX)), |before| Bound::Excluded((of, before)));
+        let rows = self.past.range((Bound::Included((of, Timestamp::MIN)), before)).rev();
+        let found = rows.take(limit as usize);
+        let found = found.map(|(_, past)| past.clone()).collect();
+        Ok(counted(&mut self.rows_read, found))
     }
 }
 

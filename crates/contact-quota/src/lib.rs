@@ -5,6 +5,7 @@
 //! - **Who.** [`contacts`] keeps the register of a support desk: requests, the one primary, shared mailboxes, names, consent, inquiries (CQ-05 … CQ-16,
 //!   CQ-18, CQ-20).
 //! - **Seats.** [`seats`], [`licence`] and [`price`] keep a portal's seats, licences and prices; [`terms`] is what its vendor offers, as a file (CQ-30 … CQ-38).
+//! - **What was.** The [`journal`] keeps what requests were answered, so that repeating one has one effect, and what held in the past (CQ-19, CQ-20).
 //!
 //! # What it deliberately lacks
 //!
@@ -76,6 +77,7 @@ pub mod contacts;
 mod explanation;
 mod formula;
 mod ids;
+pub mod journal;
 pub mod licence;
 mod period;
 pub mod price;

@@ -1,5 +1,6 @@
 //! Words for people, in the two languages of the desk.
 
+use crate::quota::Quota;
 use serde::{Deserialize, Serialize};
 
 /// The language of a text.
@@ -31,22 +32,45 @@ pub enum Text {
     Each {
         /// Japanese.
         ja: String,
-        /// English.
+        /// English; of what is counted, the plural.
         en: String,
+        /// English for exactly one of what is counted, such as `app` beside `apps`. Left out, it is as `en`. (Japanese has no plural.)
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        en_one: Option<String>,
     },
 }
 
 impl Text {
     /// A text in both languages.
     pub fn new(ja: impl Into<String>, en: impl Into<String>) -> Self {
-        Self::Each { ja: ja.into(), en: en.into() }
+        Self::Each { ja: ja.into(), en: en.into(), en_one: None }
+    }
+
+    /// The name of things that are counted: in Japanese, and in English of one and of several.
+    ///
+    /// ```
+    /// use contact_quota::{Language, Quota, Text};
+    /// let apps = Text::counted("アプリ", "app", "apps");
+    /// assert_eq!(apps.of(Quota::Finite(1), Language::English), "app");
+    /// assert_eq!(apps.of(Quota::ZERO, Language::English), "apps");
+    /// ```
+    pub fn counted(ja: impl Into<String>, one: impl Into<String>, more: impl Into<String>) -> Self {
+        Self::Each { ja: ja.into(), en: more.into(), en_one: Some(one.into()) }
+    }
+
+    /// The text in a language, for so many of what it names.
+    pub fn of(&self, number: Quota, language: Language) -> &str {
+        match (self, language, number) {
+            (Self::Each { en_one: Some(one), .. }, Language::English, Quota::Finite(1)) => one,
+            _ => self.in_language(language),
+        }
     }
 
     /// The text in a language.
     pub fn in_language(&self, language: Language) -> &str {
         match self {
             Self::Same(text) => text,
-            Self::Each { ja, en } => match language {
+            Self::Each { ja, en, .. } => match language {
                 Language::Japanese => ja,
                 Language::English => en,
             },

@@ -1,11 +1,11 @@
-//! Registers, contacts, accounts and receipts.
+//! Registers, contacts and accounts.
 
 use crate::error::{Kind, MemoryStoreError};
 use crate::index::{behind, from, reindex};
 use crate::store::MemoryTx;
 use crate::tables::Views;
-use contact_quota::contacts::{Account, Contact, ContactRepository, Receipt, Register};
-use contact_quota::{ContactId, ContractId, RequestId};
+use contact_quota::contacts::{Account, Contact, ContactRepository, Register};
+use contact_quota::{ContactId, ContractId};
 use email_identity::AddressKey;
 use storage_contract::{Version, Versioned};
 use uuid::Uuid;
@@ -123,14 +123,6 @@ impl ContactRepository for MemoryTx {
     async fn page_accounts(&mut self, after: Option<&AddressKey>, limit: u32) -> Result<Vec<Account>> {
         let page = self.views.accounts.page_to_end(from(after), limit);
         Ok(page.into_iter().map(|(_, account)| account).collect())
-    }
-
-    async fn lock_receipt(&mut self, contract: ContractId, request: RequestId) -> Result<Option<Receipt>> {
-        Ok(self.views.receipts.lock(&(contract, request)).map(|row| row.value))
-    }
-
-    async fn insert_receipt(&mut self, receipt: &Receipt) -> Result<()> {
-        self.views.receipts.insert((receipt.contract, receipt.request), receipt.clone())
     }
 }
 

@@ -35,6 +35,8 @@ pub enum Kind {
     AccountId,
     /// What a request was answered.
     Receipt,
+    /// What held of a register, a portal or a pool.
+    Past,
     /// A portal's licence.
     Licence,
     /// A pool of seats.
@@ -112,6 +114,7 @@ impl fmt::Display for Kind {
             Self::Account => "account",
             Self::AccountId => "account's id",
             Self::Receipt => "receipt",
+            Self::Past => "past",
             Self::Licence => "licence",
             Self::Pool => "pool of seats",
             Self::Seat => "seat",

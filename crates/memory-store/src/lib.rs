@@ -56,6 +56,7 @@ mod handovers;
 mod index;
 mod invitations;
 mod items;
+mod journal;
 mod licences;
 mod mailboxes;
 mod members;

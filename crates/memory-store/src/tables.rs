@@ -14,7 +14,8 @@ use agent_handover::item::Item;
 use agent_handover::mailbox::Mailbox;
 use agent_handover::plan::{Board, HandoverPlan};
 use agent_handover::{ItemId, PlanId};
-use contact_quota::contacts::{Account, Contact, Receipt, Register};
+use contact_quota::contacts::{Account, Contact, Register};
+use contact_quota::journal::{Past, Receipt, Subject};
 use contact_quota::licence::{PortalId, PortalLicence};
 use contact_quota::seats::{PoolId, Seat, SeatId, SeatPool, SeatPosition};
 use contact_quota::{AccountId, ContactId, RequestId};
@@ -116,7 +117,9 @@ tables! {
     accounts: AddressKey => Account, Account;
     /// Unique: an account's id.
     account_ids: AccountId => (), AccountId;
-    receipts: (contact_quota::ContractId, RequestId) => Receipt, Receipt;
+    receipts: (Subject, RequestId) => Receipt, Receipt;
+    /// The past of a register, a portal or a pool, the latest first.
+    past: (Subject, Reverse<Timestamp>) => Past, Past;
     licences: PortalId => PortalLicence, Licence;
     pools: PoolId => SeatPool, Pool;
     seats: SeatId => Seat, Seat;

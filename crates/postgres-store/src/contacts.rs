@@ -1,13 +1,13 @@
-//! Contacts of contracts, the registers that guard them, sign-in accounts, and receipts.
+//! Contacts of contracts, the registers that guard them, and sign-in accounts.
 
 use crate::error::PostgresStoreError;
-use crate::stored::{Value, count, sound, stored};
+use crate::stored::{Value, count, stored};
 use crate::table::{Query, query};
 use crate::tx::{PostgresTx, texts, uuids};
 use contact_quota::contacts::{
-    Account, AccountRecord, Contact, ContactRecord, ContactRepository, Receipt, Register, RegisterRecord,
+    Account, AccountRecord, Contact, ContactRecord, ContactRepository, Register, RegisterRecord,
 };
-use contact_quota::{ContactId, ContractId, RequestId};
+use contact_quota::{ContactId, ContractId};
 use email_identity::AddressKey;
 use storage_contract::{Version, Versioned};
 
@@ -31,12 +31,6 @@ stored!(Account as AccountRecord in tantou_account, |account|
     record account.record(),
     restore Account::restore);
 
-stored!(Receipt as Receipt in tantou_receipt, |receipt|
-    key (contract: Uuid = receipt.contract.as_uuid(), request: Uuid = receipt.request.as_uuid())
-    columns ()
-    record receipt,
-    restore sound(|receipt| receipt));
-
 const REGISTERS: Query = query!(tantou_register where "contract = ANY($2)" order "contract");
 const REGISTER: Query = query!(tantou_register where "contract = $2" order "contract");
 const CONTACTS: Query = query!(tantou_contact where "contract = $2 AND id = ANY($3)" order "contract, id");
@@ -45,11 +39,8 @@ const CONTACT_PAGE: Query = query!(tantou_contact
 const ACCOUNTS: Query = query!(tantou_account where "address_key = ANY($2)" order "address_key");
 const ACCOUNT_PAGE: Query =
     query!(tantou_account where "address_key > coalesce($2::text, '')" order "address_key LIMIT $3");
-const RECEIPT: Query =
-    query!(tantou_receipt where "contract = $2 AND request = $3" order "contract, request");
 
-pub(crate) const QUERIES: &[Query] =
-    &[REGISTERS, REGISTER, CONTACTS, CONTACT_PAGE, ACCOUNTS, ACCOUNT_PAGE, RECEIPT];
+pub(crate) const QUERIES: &[Query] = &[REGISTERS, REGISTER, CONTACTS, CONTACT_PAGE, ACCOUNTS, ACCOUNT_PAGE];
 
 impl ContactRepository for PostgresTx {
     async fn find_registers(&mut self, contracts: &[ContractId]) -> Result<Vec<Register>> {
@@ -131,14 +122,5 @@ impl ContactRepository for PostgresTx {
     async fn page_accounts(&mut self, after: Option<&AddressKey>, limit: u32) -> Result<Vec<Account>> {
         let after = after.map(AddressKey::as_str);
         self.find(&ACCOUNT_PAGE, &[&after, &i64::from(limit)]).await
-    }
-
-    async fn lock_receipt(&mut self, contract: ContractId, request: RequestId) -> Result<Option<Receipt>> {
-        let found = self.lock(&RECEIPT, &[&contract.as_uuid(), &request.as_uuid()]).await?.pop();
-        Ok(found.map(|row| row.value))
-    }
-
-    async fn insert_receipt(&mut self, receipt: &Receipt) -> Result<()> {
-        self.insert(std::slice::from_ref(receipt)).await
     }
 }

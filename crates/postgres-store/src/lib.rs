@@ -59,6 +59,7 @@ mod error;
 mod handovers;
 mod invitations;
 mod items;
+mod journal;
 mod mailboxes;
 mod members;
 mod outbox;

@@ -4,7 +4,7 @@ use crate::error::PostgresStoreError;
 use tokio_postgres::Client;
 
 /// The version of the schema that this release reads and writes.
-pub const SCHEMA_VERSION: i32 = 2;
+pub const SCHEMA_VERSION: i32 = 3;
 
 /// One step from a version to the next. Released ones never change.
 struct Migration {
@@ -18,6 +18,7 @@ struct Migration {
 const MIGRATIONS: &[Migration] = &[
     Migration { tables: include_str!("schema/0001_tables.sql"), keys: include_str!("schema/0001_keys.sql") },
     Migration { tables: include_str!("schema/0002_tables.sql"), keys: include_str!("schema/0002_keys.sql") },
+    Migration { tables: include_str!("schema/0003_tables.sql"), keys: include_str!("schema/0003_keys.sql") },
 ];
 
 /// Who holds this lock migrates: "TNTO".

@@ -4,8 +4,8 @@ use crate::selectors::{Selected, SelectorStatements};
 use crate::stored::Stored;
 use crate::table::{Query, Table};
 use crate::{
-    anonymisations, assignments, contacts, delegates, desk, handovers, invitations, items, mailboxes,
-    members, outbox, parties, seats, templates,
+    anonymisations, assignments, contacts, delegates, desk, handovers, invitations, items, journal,
+    mailboxes, members, outbox, parties, seats, templates,
 };
 use access_model::agents::{Administrators, Agent, Desk};
 use access_model::{AccountHolder, Assignment, Contract, Delegate, RosterEntry};
@@ -13,7 +13,8 @@ use agent_handover::anonymise::{Anonymisation, Tombstone};
 use agent_handover::item::Item;
 use agent_handover::mailbox::Mailbox;
 use agent_handover::plan::{Board, HandoverPlan, Receipt as Moved};
-use contact_quota::contacts::{Account, Contact, Receipt, Register};
+use contact_quota::contacts::{Account, Contact, Register};
+use contact_quota::journal::{Past, Receipt};
 use contact_quota::licence::PortalLicence;
 use contact_quota::seats::{Seat, SeatPool};
 use invitation_lifecycle::bulk::BulkRun;
@@ -31,6 +32,7 @@ pub fn statements() -> Vec<String> {
         assignments::QUERIES,
         invitations::QUERIES,
         contacts::QUERIES,
+        journal::QUERIES,
         seats::QUERIES,
         desk::QUERIES,
         items::QUERIES,
@@ -65,6 +67,7 @@ fn tables() -> Vec<&'static Table> {
         Contact::table(),
         Account::table(),
         Receipt::table(),
+        Past::table(),
         PortalLicence::table(),
         SeatPool::table(),
         Seat::table(),

@@ -1,23 +1,22 @@
 //! Contacts of contracts, and the registers that guard them.
 
-use crate::column::{blob, count, json};
+use crate::accounts;
+use crate::column::{blob, count, json, micros};
 use crate::error::SqliteStoreError;
 use crate::row::Reader;
 use crate::statements::{RowStatements, row_statements, stored};
 use crate::store::{SqliteTx, plain};
-use crate::{accounts, receipts};
 use contact_quota::contacts::{
-    Account, Consent, Contact, ContactRecord, ContactRepository, Receipt, Register, RegisterRecord,
+    Account, Consent, Contact, ContactRecord, ContactRepository, Register, RegisterRecord,
 };
-use contact_quota::{ContactId, ContractId, RequestId};
+use contact_quota::{ContactId, ContractId};
 use email_identity::AddressKey;
 use rusqlite::params;
 use storage_contract::{Version, Versioned};
 
 type Result<T> = std::result::Result<T, SqliteStoreError>;
 
-const REGISTER: RowStatements =
-    row_statements!(tantou_register (form entitlements primary_contact registered orders) by (contract));
+const REGISTER: RowStatements = row_statements!(tantou_register (form entitlements primary_contact registered orders held_since) by (contract));
 
 const CONTACT: RowStatements = row_statements!(tantou_contact (
     name address address_key registration_order notice_version purposes consented_at registered_at
@@ -132,14 +131,6 @@ impl ContactRepository for SqliteTx<'_> {
     async fn page_accounts(&mut self, after: Option<&AddressKey>, limit: u32) -> Result<Vec<Account>> {
         accounts::page(self, after, limit)
     }
-
-    async fn lock_receipt(&mut self, contract: ContractId, request: RequestId) -> Result<Option<Receipt>> {
-        receipts::lock(self, contract, request)
-    }
-
-    async fn insert_receipt(&mut self, receipt: &Receipt) -> Result<()> {
-        receipts::insert(self, receipt)
-    }
 }
 
 impl SqliteTx<'_> {
@@ -147,7 +138,7 @@ impl SqliteTx<'_> {
         self.rows_into(
             found,
             REGISTER.table,
-            "SELECT contract, form, entitlements, primary_contact, registered, orders, version
+            "SELECT contract, form, entitlements, primary_contact, registered, orders, held_since, version
              FROM tantou_register WHERE tenant = ?1 AND contract = ?2",
             params![self.tenant_key(), blob(contract.as_uuid())],
             register,
@@ -155,7 +146,8 @@ impl SqliteTx<'_> {
     }
 
     fn put_register(&self, register: &Register, expected: Option<Version>) -> Result<()> {
-        let RegisterRecord { contract, form, entitlements, primary, registered, orders } = register.record();
+        let RegisterRecord { contract, form, entitlements, primary, registered, orders, held_since } =
+            register.record();
         self.put(
             &REGISTER,
             expected,
@@ -165,6 +157,7 @@ impl SqliteTx<'_> {
                 blob(primary.as_uuid()),
                 count(registered)?,
                 count(orders)?,
+                micros(held_since),
                 stored(expected),
                 self.tenant_key(),
                 blob(contract.as_uuid()),
@@ -203,6 +196,7 @@ fn register(row: &mut Reader<'_>) -> Result<Versioned<Register>> {
         primary: row.id()?,
         registered: row.count()?,
         orders: row.count()?,
+        held_since: row.optional_instant()?,
     };
     let version = row.version()?;
     Ok(Versioned { value: row.restored(Register::restore(record))?, version })

@@ -14,7 +14,7 @@ use storage_contract::{Timestamp, Version, Versioned};
 type Result<T> = std::result::Result<T, SqliteStoreError>;
 
 const LICENCE: RowStatements = row_statements!(tantou_licence (
-    state plan since ends_at delete_at standard_type standard_pool free_users custom
+    state plan since ends_at delete_at standard_type standard_pool free_users custom held_since
 ) by (portal));
 
 /// Every read of a writing transaction is guarded, so what asks for less gets more.
@@ -26,7 +26,7 @@ impl LicenceRepository for SqliteTx<'_> {
     async fn lock_licence(&mut self, portal: PortalId) -> Result<Option<Versioned<PortalLicence>>> {
         let found = self.rows(
             LICENCE.table,
-            "SELECT portal, state, plan, since, ends_at, delete_at, standard_type, standard_pool, free_users, custom, version
+            "SELECT portal, state, plan, since, ends_at, delete_at, standard_type, standard_pool, free_users, custom, held_since, version
              FROM tantou_licence WHERE tenant = ?1 AND portal = ?2",
             params![self.tenant_key(), blob(portal.as_uuid())],
             licence,
@@ -45,7 +45,7 @@ impl LicenceRepository for SqliteTx<'_> {
 
 impl SqliteTx<'_> {
     fn put_licence(&self, licence: &PortalLicence, expected: Option<Version>) -> Result<()> {
-        let LicenceRecord { id, subscription, standard, custom } = licence.record();
+        let LicenceRecord { id, subscription, standard, custom, held_since } = licence.record();
         let state = StateColumns::of(&subscription);
         self.put(
             &LICENCE,
@@ -60,6 +60,7 @@ impl SqliteTx<'_> {
                 blob(standard.pool.as_uuid()),
                 count(standard.free_users)?,
                 json(&custom)?,
+                micros(held_since),
                 stored(expected),
                 self.tenant_key(),
                 blob(id.as_uuid()),
@@ -100,6 +101,7 @@ fn licence(row: &mut Reader<'_>) -> Result<Versioned<PortalLicence>> {
         subscription: state(row)?,
         standard: StandardType { id: row.id()?, pool: row.id()?, free_users: row.count()? },
         custom: row.json("user types")?,
+        held_since: row.optional_instant()?,
     };
     let version = row.version()?;
     Ok(Versioned { value: row.restored(PortalLicence::restore(record))?, version })

@@ -15,7 +15,7 @@ use storage_contract::{Timestamp, Version, Versioned};
 type Result<T> = std::result::Result<T, SqliteStoreError>;
 
 const POOL: RowStatements =
-    row_statements!(tantou_seat_pool (limits occupied round lapsed_through holds) by (id));
+    row_statements!(tantou_seat_pool (limits occupied round lapsed_through holds held_since) by (id));
 
 const SEAT: RowStatements = row_statements!(tantou_seat (
     pool taken_at state hold_until hold_round changed_at release_reason
@@ -44,7 +44,7 @@ impl SeatRepository for SqliteTx<'_> {
             self.rows_into(
                 &mut found,
                 POOL.table,
-                "SELECT id, limits, occupied, round, lapsed_through, holds, version
+                "SELECT id, limits, occupied, round, lapsed_through, holds, held_since, version
                  FROM tantou_seat_pool WHERE tenant = ?1 AND id = ?2",
                 params![self.tenant_key(), blob(id.as_uuid())],
                 pool,
@@ -111,7 +111,7 @@ impl SeatRepository for SqliteTx<'_> {
 
 impl SqliteTx<'_> {
     fn put_pool(&self, pool: &SeatPool, expected: Option<Version>) -> Result<()> {
-        let PoolRecord { id, limits, occupied, round, lapsed_through, holds } = pool.record();
+        let PoolRecord { id, limits, occupied, round, lapsed_through, holds, held_since } = pool.record();
         self.put(
             &POOL,
             expected,
@@ -121,6 +121,7 @@ impl SqliteTx<'_> {
                 count(round)?,
                 micros(lapsed_through),
                 json(&holds)?,
+                micros(held_since),
                 stored(expected),
                 self.tenant_key(),
                 blob(id.as_uuid()),
@@ -190,6 +191,7 @@ fn pool(row: &mut Reader<'_>) -> Result<Versioned<SeatPool>> {
         round: row.count()?,
         lapsed_through: row.optional_instant()?,
         holds: row.json("holds")?,
+        held_since: row.optional_instant()?,
     };
     let version = row.version()?;
     Ok(Versioned { value: row.restored(SeatPool::restore(record))?, version })

@@ -73,6 +73,7 @@ mod delegation;
 mod desk;
 mod family;
 mod harness;
+mod journal;
 mod licences;
 mod members;
 mod notes;

@@ -54,6 +54,7 @@ macro_rules! suite {
         $crate::suite! { @family $name, $harness, Contacts, contacts,
             pages_of_contacts_are_complete
             pages_of_accounts_are_complete
+            the_past_of_registers_is_found
             as_many_are_registered_as_there_are_places
             a_request_sent_many_times_at_once_has_one_effect
             a_shared_mailbox_has_everybody_who_shares_it
@@ -62,9 +63,11 @@ macro_rules! suite {
     (seats: $name:ident, $harness:expr) => {
         $crate::suite! { @family $name, $harness, Seats, seats,
             pages_of_seats_are_complete
+            the_past_of_pools_is_found
             as_many_get_a_seat_as_are_free
             seats_that_move_both_ways_arrive_or_stay
             a_seat_asked_for_many_times_at_once_is_taken_once
+            a_batch_sent_many_times_at_once_has_one_effect
         }
     };
     (licences: $name:ident, $harness:expr) => {
@@ -72,6 +75,8 @@ macro_rules! suite {
             a_portal_is_set_up_once
             as_many_types_are_made_as_there_may_be
             a_type_with_users_stays
+            a_change_sent_many_times_at_once_has_one_effect
+            the_past_of_portals_is_found
         }
     };
     (members: $name:ident, $harness:expr) => {

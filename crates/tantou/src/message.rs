@@ -182,10 +182,10 @@ impl Message {
         Self { id, to: Recipient::Address(to.clone()), content: Content::Support(Box::new(notice)) }
     }
 
-    /// What the manager of a portal is told about something that happened to it.
-    pub(crate) fn portal(portal: PortalId, occasion: &[u8], notice: PortalNotice, now: Timestamp) -> Self {
+    /// What the manager of a portal is told about something that happened to it, on account of a request with this id.
+    pub(crate) fn portal(portal: PortalId, request: Uuid, notice: PortalNotice, now: Timestamp) -> Self {
         let at = now.as_unix_micros().to_be_bytes();
-        let id = MessageId::derived(portal.as_uuid(), &[&at, notice.topic().as_bytes(), occasion]);
+        let id = MessageId::derived(portal.as_uuid(), &[&at, notice.topic().as_bytes(), request.as_bytes()]);
         Self { id, to: Recipient::Portal(portal), content: Content::Portal(Box::new(notice)) }
     }
 

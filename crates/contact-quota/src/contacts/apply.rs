@@ -13,7 +13,7 @@ use storage_contract::Timestamp;
 
 impl Register {
     /// A register that waits for its first event.
-    pub(super) fn signing_up(contract: ContractId, sign_up: &SignUp) -> Self {
+    pub(super) fn signing_up(contract: ContractId, sign_up: &SignUp, now: Timestamp) -> Self {
         let entitlements = EntitlementHistory::starting(sign_up.from, sign_up.entitlement.clone());
         Self {
             contract,
@@ -22,6 +22,7 @@ impl Register {
             primary: sign_up.primary,
             registered: 0,
             orders: 0,
+            held_since: Some(now),
         }
     }
 

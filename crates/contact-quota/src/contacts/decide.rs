@@ -67,7 +67,7 @@ impl SignUp {
         // CQ-06: what the form may register, which may be less than what there is.
         let allowance = Allowance::new(limit, self.form, context.policy);
         fits(allowance.registrable, limit, allowance, 0, &self.contacts)?;
-        let register = Register::signing_up(contract, self);
+        let register = Register::signing_up(contract, self, context.now);
         let contacts = register.places_for(&self.contacts, context.now);
         Ok((register, Event::SignedUp { contacts, primary: self.primary }))
     }

@@ -1,7 +1,7 @@
 //! What happened to a register.
 
+use super::answer::ChangeKind;
 use super::contact::Contact;
-use super::receipt::ChangeKind;
 use crate::civil_date::CivilDate;
 use crate::formula::Entitlement;
 use crate::ids::ContactId;

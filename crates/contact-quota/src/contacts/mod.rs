@@ -24,6 +24,7 @@
 
 mod account;
 mod allowance;
+mod answer;
 mod apply;
 mod consent;
 mod contact;
@@ -36,7 +37,6 @@ mod mail;
 mod name;
 mod objections;
 mod policy;
-mod receipt;
 mod refusal;
 mod register;
 mod repository;
@@ -47,6 +47,7 @@ mod words;
 
 pub use account::{Account, AccountRecord, Member, Password};
 pub use allowance::{Allowance, Excess, Part, PartUse, Standing};
+pub use answer::{Answer, ChangeKind};
 pub use consent::{Consent, Purpose};
 pub use contact::{Contact, ContactRecord, ContactRole, NewContact};
 pub use corrupt::CorruptRecord;
@@ -57,14 +58,13 @@ pub use judge::judge;
 pub use mail::{AutomaticSign, MailTraits};
 pub use name::{PersonName, PersonNameError};
 pub use policy::ContactPolicy;
-pub use receipt::{Answer, ChangeKind, Receipt, RequestDigest};
 pub use refusal::{ContactProblem, Objection, Refusal};
 pub use register::{Outlook, Register, RegisterRecord};
 pub use repository::ContactRepository;
 pub use request::{Change, Request, SignUp};
 pub use services::{
-    Listed, Mailing, PreparedRequest, PreparedSignIn, judge_inquiry, list_contacts, mailing,
-    prepare_first_sign_in, prepare_request,
+    Listed, Mailing, PreparedRequest, PreparedSignIn, judge_inquiry, list_contacts, mailing, page_registered,
+    prepare_first_sign_in, prepare_request, registered_at,
 };
 pub use sign_in::{Service, SignIn};
 pub use words::{BUILT_IN_WORDS, NameMatch, NameVerdict, WordKind, WordList, WordPlace};

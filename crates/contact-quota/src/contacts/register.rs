@@ -7,7 +7,9 @@ use super::policy::ContactPolicy;
 use crate::civil_date::CivilDate;
 use crate::formula::{Catalogue, Entitlement, EntitlementHistory, EvaluateError, Limit};
 use crate::ids::{ContactId, ContractId};
+use crate::journal::{Held, Past, RegisterHeld, end, holds_at};
 use serde::{Deserialize, Serialize};
+use storage_contract::Timestamp;
 
 /// The register of one contract, and the guard of its contacts: who adds, changes or deletes one locks it first.
 ///
@@ -20,6 +22,8 @@ pub struct Register {
     pub(super) primary: ContactId,
     pub(super) registered: u64,
     pub(super) orders: u64,
+    /// Since when so many are registered under this primary.
+    pub(super) held_since: Option<Timestamp>,
 }
 
 /// A register as a store keeps it. [`Register::restore`] checks it.
@@ -37,6 +41,9 @@ pub struct RegisterRecord {
     pub registered: u64,
     /// How many places in the order of registration were given out.
     pub orders: u64,
+    /// Since when so many are registered under this primary (CQ-19); absent where that was not recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_since: Option<Timestamp>,
 }
 
 /// Days on which a register stands the same.
@@ -56,14 +63,14 @@ impl Register {
     /// # Errors
     /// [`CorruptRecord`] if it counts nobody, or more than it has given out places.
     pub fn restore(record: RegisterRecord) -> Result<Self, CorruptRecord> {
-        let RegisterRecord { contract, form, entitlements, primary, registered, orders } = record;
+        let RegisterRecord { contract, form, entitlements, primary, registered, orders, held_since } = record;
         if registered == 0 {
             return Err(CorruptRecord::NobodyRegistered { contract });
         }
         if orders < registered {
             return Err(CorruptRecord::OrdersBehind { contract, registered, orders });
         }
-        Ok(Self { contract, form, entitlements, primary, registered, orders })
+        Ok(Self { contract, form, entitlements, primary, registered, orders, held_since })
     }
 
     /// What a store has to keep.
@@ -75,6 +82,7 @@ impl Register {
             primary: self.primary,
             registered: self.registered,
             orders: self.orders,
+            held_since: self.held_since,
         }
     }
 
@@ -118,7 +126,40 @@ impl Register {
         policy: &ContactPolicy,
         on: CivilDate,
     ) -> Result<Standing, EvaluateError> {
-        self.entitlements.limit(catalogue, on).map(|limit| self.standing_at(limit, policy, on))
+        self.standing_of(self.registered, catalogue, policy, on)
+    }
+
+    /// Where it stands on a day with so many people, such as were registered then ([`registered_at`](super::registered_at), CQ-19).
+    ///
+    /// # Errors
+    /// [`EvaluateError`] if the limit cannot be told (CQ-17).
+    pub fn standing_of(
+        &self,
+        registered: u64,
+        catalogue: &Catalogue,
+        policy: &ContactPolicy,
+        on: CivilDate,
+    ) -> Result<Standing, EvaluateError> {
+        let limit = self.entitlements.limit(catalogue, on)?;
+        Ok(self.standing_at(limit, registered, policy, on))
+    }
+
+    /// How many are registered, and who is the primary.
+    pub const fn held(&self) -> RegisterHeld {
+        RegisterHeld { contract: self.contract, registered: self.registered, primary: self.primary }
+    }
+
+    /// The same, if it held at an instant, too; a later past instant than that of the last change.
+    pub(super) fn held_at(&self, at: Timestamp) -> Option<RegisterHeld> {
+        holds_at(self.held_since, at).then(|| self.held())
+    }
+
+    /// Ends what has held until now, for the [journal](crate::journal). Whoever [applies](Self::apply) an event without a service calls this before, if the event changes how
+    /// many are registered or who is the primary.
+    #[must_use = "what is over is to be kept in the journal"]
+    pub fn end_period(&mut self, now: Timestamp) -> Option<Past> {
+        let held = Held::Register(self.held());
+        end(&mut self.held_since, now).map(|(since, until)| Past { since, until, held })
     }
 
     /// Where it will stand from day to day: from when on it is over quota if nobody goes (CQ-08, CQ-19).
@@ -135,7 +176,7 @@ impl Register {
             .map(|span| Outlook {
                 from: span.from,
                 until: span.until,
-                standing: span.limit.map(|limit| self.standing_at(limit, policy, span.from)),
+                standing: span.limit.map(|limit| self.standing_at(limit, self.registered, policy, span.from)),
             })
             .collect()
     }
@@ -156,7 +197,7 @@ impl Register {
         then.standing(catalogue, policy, from)
     }
 
-    fn standing_at(&self, limit: Limit, policy: &ContactPolicy, on: CivilDate) -> Standing {
-        Standing::new(on, limit, Allowance::new(limit, self.form, policy), self.registered)
+    fn standing_at(&self, limit: Limit, registered: u64, policy: &ContactPolicy, on: CivilDate) -> Standing {
+        Standing::new(on, limit, Allowance::new(limit, self.form, policy), registered)
     }
 }

@@ -2,17 +2,18 @@
 
 use super::account::Account;
 use super::contact::Contact;
-use super::receipt::Receipt;
 use super::register::Register;
-use crate::ids::{ContactId, ContractId, RequestId};
+use crate::ids::{ContactId, ContractId};
+use crate::journal::JournalRepository;
 use email_identity::AddressKey;
-use storage_contract::{Storage, Version, Versioned};
+use storage_contract::{Version, Versioned};
 
-/// Keeps registers, contacts, accounts and receipts. Implement it for the host's transaction.
+/// Keeps registers, contacts and accounts. Implement it for the host's transaction. Receipts and the past of registers are in the
+/// [journal](JournalRepository).
 ///
 /// Everything is within one tenant; lookups answer only what they found, in any order. Locks are taken in the order register < contact < account,
 /// and within a kind by key.
-pub trait ContactRepository: Storage {
+pub trait ContactRepository: JournalRepository {
     /// The registers of these contracts. Unguarded.
     ///
     /// # Errors
@@ -22,7 +23,7 @@ pub trait ContactRepository: Storage {
         contracts: &[ContractId],
     ) -> impl Future<Output = Result<Vec<Register>, Self::Error>>;
 
-    /// Guarded read of a register. It guards the contract's contacts and receipts, too: whoever adds, changes or deletes one has locked it.
+    /// Guarded read of a register. It guards the contract's contacts, receipts and past, too: whoever adds, changes or deletes one has locked it.
     ///
     /// # Errors
     /// Whatever the store fails with.
@@ -145,20 +146,4 @@ pub trait ContactRepository: Storage {
         after: Option<&AddressKey>,
         limit: u32,
     ) -> impl Future<Output = Result<Vec<Account>, Self::Error>>;
-
-    /// Guarded read of a receipt. Its guard is the contract's register, which is locked before.
-    ///
-    /// # Errors
-    /// Whatever the store fails with.
-    fn lock_receipt(
-        &mut self,
-        contract: ContractId,
-        request: RequestId,
-    ) -> impl Future<Output = Result<Option<Receipt>, Self::Error>>;
-
-    /// Adds a receipt. Unique: (contract, request).
-    ///
-    /// # Errors
-    /// [`Conflict`](storage_contract::FailureClass::Conflict) on a duplicate.
-    fn insert_receipt(&mut self, receipt: &Receipt) -> impl Future<Output = Result<(), Self::Error>>;
 }

@@ -45,7 +45,7 @@ impl Explanation<'_> {
     }
 
     fn label(&self, words: &Words) -> &str {
-        self.label.in_language(words.language)
+        self.label.of(self.value, words.language)
     }
 
     /// What the number consists of.

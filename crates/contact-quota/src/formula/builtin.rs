@@ -74,13 +74,13 @@ fn facts() -> BTreeMap<String, FactDeclaration> {
     ];
     let apps = FactDeclaration {
         kind: FactKind::Set,
-        label: Text::new("アプリ", "apps"),
+        label: Text::counted("アプリ", "app", "apps"),
         items: items.into_iter().map(|(code, label)| (code.into(), label.into())).collect(),
         groups: groups.into_iter().map(|(name, group)| (name.into(), group)).collect(),
     };
     let connections = FactDeclaration {
         kind: FactKind::Count,
-        label: Text::new("接続", "connections"),
+        label: Text::counted("接続", "connection", "connections"),
         items: BTreeMap::new(),
         groups: BTreeMap::new(),
     };
@@ -104,8 +104,9 @@ fn apps(except: &[&str], label: Option<Text>) -> Expression {
 
 /// CQ-02: what comes with the product, and each further app. A bundled app is never counted twice.
 fn bundle(name: &str) -> Formula {
-    let label = Text::new("製品に含まれるアプリ", "bundled apps");
+    let label = Text::counted("製品に含まれるアプリ", "bundled app", "bundled apps");
     let bundled = Expression::Group(GroupSize { of: "apps".into(), group: name.into(), label });
-    let further = apps(&[OPTIONS, name], Some(Text::new("その他のアプリ", "further apps")));
+    let further =
+        apps(&[OPTIONS, name], Some(Text::counted("その他のアプリ", "further app", "further apps")));
     formula(4, vec![bundled, further])
 }

@@ -22,10 +22,11 @@ pub(super) fn text(reader: &mut Reader, tree: &Tree) -> Option<Text> {
     match tree {
         Tree::Text(_) => reader.string(tree).map(Text::Same),
         Tree::Table(_) => {
-            let fields = reader.table(tree, &["ja", "en"])?;
+            let fields = reader.table(tree, &["ja", "en", "en_one"])?;
             let ja = reader.required(fields, "ja", Reader::string);
             let en = reader.required(fields, "en", Reader::string);
-            Some(Text::Each { ja: ja?, en: en? })
+            let en_one = reader.optional(fields, "en_one", Reader::string);
+            Some(Text::Each { ja: ja?, en: en?, en_one: en_one? })
         }
         _ => reader.wrong_type("a text, or a table of `ja` and `en`", tree),
     }

@@ -1,13 +1,14 @@
 //! What may be done with a portal's licence (CQ-30, CQ-31, CQ-32, CQ-34, CQ-35).
 
 use super::event::LicenceEvent;
-use super::ids::UserTypeId;
+use super::ids::{PortalId, UserTypeId};
 use super::machine::Phase;
 use super::plan::Plan;
 use super::policy::LicencePolicy;
 use super::portal::{CustomType, PortalLicence};
 use super::refusal::LicenceRefusal;
 use super::subscription::SubscriptionState;
+use crate::ids::RequestId;
 use crate::seats::{PoolId, Usage};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -50,6 +51,18 @@ pub enum LicenceCommand {
         /// How many.
         users: u64,
     },
+}
+
+/// A command about one portal. Repeating it has one effect (CQ-20).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LicenceRequest {
+    /// Minted by whoever asks; unique within the portal.
+    pub id: RequestId,
+    /// Which portal.
+    pub portal: PortalId,
+    /// What is asked.
+    pub command: LicenceCommand,
 }
 
 /// What every decision about a licence is given.

@@ -21,8 +21,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Over a store: [`prepare_open`], then [`prepare_change`] for each [`LicenceCommand`]. What it prepares says who and how many will be over their limits, and
-//! from when ([`LicenceImpact`], CQ-38): dropped it was a what-if, stored it is the real run.
+//! Over a store: [`prepare_open`], then [`prepare_change`] for each [`LicenceRequest`], and [`prepare_portal_seats`] for its users. What a change prepares says who and how many
+//! will be over their limits, and from when ([`LicenceImpact`], CQ-38); [`foresee_change`] is the what-if. What a portal was, [`licence_at`] tells.
 //!
 //! # Decisions where the rules are silent
 //!
@@ -34,11 +34,11 @@
 //! - *From the deadline on* the data counts as deleted, whether or not the host has got round to it; the host tells by [`LicenceCommand::ConfirmDeletion`].
 //! - *Limits of a closed portal* are 0: nobody is removed, everybody is over, nobody can be added. Re-opened, it has the limits it had.
 //! - *A pool belongs to one type for good*: a type that is created again after its removal gets a new pool.
-//! - *A command has no id of its own.* Sent again at once it changes nothing or is refused with what it has brought about; one that arrives late, after others,
-//!   acts again. Let the host's own request carry the id (CQ-20 is kept by [registers](crate::contacts)).
-//! - *Of the past nothing is kept*: limits and seats are those of now and of what is known to come. A host that has to tell what was, keeps the events.
+//! - *A request that changed nothing*, since it was so already, is granted all the same: sent again late, after others, it still changes nothing (CQ-20).
+//! - *A portal's past is its licence of then* (CQ-19): its phase and its deadline at an instant are those that were known at that instant.
 //! - *Licences may be lowered to 0* for a custom type that exists; creating one needs at least 1 (CQ-32).
 
+mod ask;
 mod corrupt;
 mod decide;
 mod event;
@@ -46,26 +46,33 @@ mod ids;
 mod limits;
 mod machine;
 mod module;
+mod past;
 mod plan;
 mod policy;
 mod portal;
 mod refusal;
 mod repository;
+mod seat_services;
 mod services;
 mod subscription;
 mod transitions;
 
+pub use ask::{PortalSeatRefusal, PortalSeatRequest, SeatAsk, SeatResult, SeatsTaken};
 pub use corrupt::{CorruptLicence, LicenceProblem};
-pub use decide::{LicenceCommand, LicenceContext};
+pub use decide::{LicenceCommand, LicenceContext, LicenceRequest};
 pub use event::LicenceEvent;
 pub use ids::{PortalId, UserTypeId};
 pub use machine::{ClockStep, Phase, PlanAction, by_clock, leads};
 pub use module::BaseModule;
+pub use past::{licence_at, page_licences};
 pub use plan::Plan;
 pub use policy::LicencePolicy;
 pub use portal::{CustomType, LicenceRecord, NewPortal, PortalLicence, StandardType, Start};
 pub use refusal::LicenceRefusal;
 pub use repository::LicenceRepository;
-pub use services::{LicenceImpact, PreparedChange, TypeImpact, prepare_change, prepare_open};
+pub use seat_services::{PreparedPortalSeats, prepare_asks, prepare_portal_seats};
+pub use services::{
+    ForeseenChange, LicenceImpact, PreparedChange, TypeImpact, foresee_change, prepare_change, prepare_open,
+};
 pub use subscription::{Deadline, Due, SubscriptionState};
 pub use transitions::{Transition, mermaid, transitions};

@@ -8,6 +8,7 @@ use super::plan::Plan;
 use super::policy::LicencePolicy;
 use super::refusal::LicenceRefusal;
 use super::subscription::{Deadline, SubscriptionState};
+use crate::journal::{Held, Past, end, holds_at};
 use crate::seats::PoolId;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,12 +17,15 @@ use storage_contract::Timestamp;
 /// What a portal may have: its plan, its standard user type, and its custom ones. Stores keep its [`LicenceRecord`].
 ///
 /// Invariants: the standard type always exists (CQ-30); each type has a pool of its own. How many others there may be is decided when one is added.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "LicenceRecord", into = "LicenceRecord")]
 pub struct PortalLicence {
     pub(super) id: PortalId,
     pub(super) subscription: SubscriptionState,
     pub(super) standard: StandardType,
     pub(super) custom: BTreeMap<UserTypeId, CustomType>,
+    /// Since when it is as it is, but for what the clock does.
+    pub(super) held_since: Option<Timestamp>,
 }
 
 /// The type that always exists.
@@ -57,6 +61,9 @@ pub struct LicenceRecord {
     pub standard: StandardType,
     /// The custom types, in the order of their ids.
     pub custom: Vec<CustomType>,
+    /// Since when it is as the other fields say, but for what the clock does (CQ-19); absent where that was not recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_since: Option<Timestamp>,
 }
 
 /// A portal that is set up.
@@ -97,7 +104,7 @@ impl PortalLicence {
             Start::Purchase { plan } => return Err(LicenceRefusal::PlanWithoutPortal { plan }),
         };
         let standard = StandardType { id: new.standard, pool: new.pool, free_users: policy.free_users };
-        Ok(Self { id: new.id, subscription, standard, custom: BTreeMap::new() })
+        Ok(Self { id: new.id, subscription, standard, custom: BTreeMap::new(), held_since: Some(now) })
     }
 
     /// The licence that a store kept.
@@ -129,7 +136,13 @@ impl PortalLicence {
             return Err(CorruptLicence { portal: record.id, problems });
         }
         let custom = record.custom.into_iter().map(|custom| (custom.id, custom)).collect();
-        Ok(Self { id: record.id, subscription: record.subscription, standard: record.standard, custom })
+        Ok(Self {
+            id: record.id,
+            subscription: record.subscription,
+            standard: record.standard,
+            custom,
+            held_since: record.held_since,
+        })
     }
 
     /// What a store has to keep.
@@ -139,6 +152,7 @@ impl PortalLicence {
             subscription: self.subscription,
             standard: self.standard,
             custom: self.custom.values().copied().collect(),
+            held_since: self.held_since,
         }
     }
 
@@ -162,6 +176,18 @@ impl PortalLicence {
         }
     }
 
+    /// Ends what has held until now, for the [journal](crate::journal). Whoever [applies](Self::apply) an event without a service calls this before.
+    #[must_use = "what is over is to be kept in the journal"]
+    pub fn end_period(&mut self, now: Timestamp) -> Option<Past> {
+        let held = Held::Portal(Box::new(self.clone()));
+        end(&mut self.held_since, now).map(|(since, until)| Past { since, until, held })
+    }
+
+    /// Whether it was as it is at an instant of the past, by what is recorded.
+    pub(super) fn holds_at(&self, at: Timestamp) -> bool {
+        holds_at(self.held_since, at)
+    }
+
     /// Which portal.
     pub const fn id(&self) -> PortalId {
         self.id
@@ -182,6 +208,12 @@ impl PortalLicence {
         self.custom.values()
     }
 
+    /// Every type with its pool, the standard one first.
+    pub fn pools(&self) -> impl Iterator<Item = (UserTypeId, PoolId)> {
+        let standard = (self.standard.id, self.standard.pool);
+        std::iter::once(standard).chain(self.custom().map(|custom| (custom.id, custom.pool)))
+    }
+
     /// What the portal amounts to at an instant.
     pub fn phase(&self, now: Timestamp) -> Phase {
         self.subscription.phase(now)
@@ -190,5 +222,19 @@ impl PortalLicence {
     /// What the clock does next, for the host to write to its customer in time, and to delete what is to be deleted (CQ-34, CQ-35).
     pub fn next_deadline(&self, now: Timestamp) -> Option<Deadline> {
         self.subscription.next_deadline(now)
+    }
+}
+
+impl TryFrom<LicenceRecord> for PortalLicence {
+    type Error = CorruptLicence;
+
+    fn try_from(record: LicenceRecord) -> Result<Self, CorruptLicence> {
+        Self::restore(record)
+    }
+}
+
+impl From<PortalLicence> for LicenceRecord {
+    fn from(licence: PortalLicence) -> Self {
+        licence.record()
     }
 }

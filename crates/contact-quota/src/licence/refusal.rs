@@ -5,6 +5,7 @@ use super::machine::Phase;
 use super::module::BaseModule;
 use super::plan::Plan;
 use super::subscription::Deadline;
+use crate::ids::RequestId;
 use crate::seats::PoolId;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,12 @@ pub enum LicenceRefusal {
     PortalExists {
         /// The portal.
         portal: PortalId,
+    },
+    /// The id was used for a request of other content (CQ-20).
+    #[error("the id {request} was used for another request")]
+    RequestIdReused {
+        /// The id.
+        request: RequestId,
     },
     /// A portal cannot begin with a plan that has none (CQ-35).
     #[error("the plan {plan} has no portal")]
@@ -82,7 +89,7 @@ pub enum LicenceRefusal {
     #[error("the standard user type always exists and has no licences")]
     StandardType,
     /// The type has users, who are to be moved before.
-    #[error("the user type {user_type} has {taken} users")]
+    #[error("the user type {user_type} has users: {taken}")]
     TypeHasUsers {
         /// The type.
         user_type: UserTypeId,
@@ -105,6 +112,7 @@ impl LicenceRefusal {
         match self {
             Self::UnknownPortal { .. } => "licence.unknown_portal",
             Self::PortalExists { .. } => "licence.portal_exists",
+            Self::RequestIdReused { .. } => "licence.request_id_reused",
             Self::PlanWithoutPortal { .. } => "licence.plan_without_portal",
             Self::PortalClosed { .. } => "licence.portal_closed",
             Self::DataDeleted => "licence.data_deleted",

@@ -2,12 +2,14 @@
 
 use super::ids::PortalId;
 use super::portal::PortalLicence;
-use storage_contract::{Storage, Version, Versioned};
+use crate::journal::JournalRepository;
+use storage_contract::{Version, Versioned};
 
-/// Keeps licences, one row per portal. Implement it for the host's transaction; the isolation contract is that of [`storage_contract`].
+/// Keeps licences, one row per portal; receipts and the past of portals are in the [journal](JournalRepository). Implement it for the host's transaction; the isolation
+/// contract is that of [`storage_contract`].
 ///
 /// Lock order: a licence before its pools.
-pub trait LicenceRepository: Storage {
+pub trait LicenceRepository: JournalRepository {
     /// The licence of a portal. Unguarded, for screens.
     ///
     /// # Errors

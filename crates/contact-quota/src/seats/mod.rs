@@ -33,8 +33,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Over a store a journey asks once for everything: [`prepare_seats`] (or [`prepare_reserve`], [`prepare_occupy`], [`prepare_release`]), reads the
-//! [outcomes](PreparedSeats::outcomes), and [stores](PreparedSeats::store) together with what the other crates prepared.
+//! Over a store a journey asks once for everything: [`prepare_batch`], whose repetition is recognised by its id (CQ-20), or within a journey that has an id of its own
+//! [`prepare_seats`] (or [`prepare_reserve`], [`prepare_occupy`], [`prepare_release`]); it reads the [outcomes](PreparedSeats::outcomes), and
+//! [stores](PreparedSeats::store) together with what the other crates prepared. What held at an instant of the past, [`usages_at`] tells (CQ-19).
 //!
 //! ```
 //! use contact_quota::seats::*;
@@ -66,7 +67,9 @@ mod decide;
 mod event;
 mod ids;
 mod limit;
+mod limit_services;
 mod over;
+mod past;
 mod policy;
 mod pool;
 mod refusal;
@@ -84,15 +87,16 @@ pub use ids::{PoolId, SeatId};
 pub use limit::{
     LimitBasis, LimitStep, LimitStepsOutOfOrder, LimitTimeline, LimitTimelineRecord, Remedy, SeatLimit,
 };
+pub use limit_services::{PreparedLimits, prepare_limits};
 pub use over::{OverPage, OverPosition, OverSeat, Overflow, PoolImpact, page_over};
+pub use past::{page_usage, usages_at};
 pub use policy::{SeatContext, SeatPolicy};
 pub use pool::{HoldCount, PoolRecord, SeatPhase, SeatPool};
 pub use refusal::SeatRefusal;
 pub use repository::SeatRepository;
-pub use request::{SeatAnswer, SeatOutcome, SeatRef, SeatRequest};
+pub use request::{SeatAnswer, SeatBatch, SeatOutcome, SeatRef, SeatRequest};
 pub use seat::{Hold, ReleaseReason, Seat, SeatPosition, SeatRecord, SeatState};
 pub use services::{
-    PreparedLimits, PreparedSeats, prepare_limits, prepare_occupy, prepare_release, prepare_reserve,
-    prepare_seats,
+    PreparedSeats, prepare_batch, prepare_occupy, prepare_release, prepare_reserve, prepare_seats,
 };
 pub use usage::Usage;

@@ -6,6 +6,7 @@ use super::ids::PoolId;
 use super::limit::LimitTimeline;
 use super::seat::{Hold, Seat, SeatState};
 use super::usage::Usage;
+use crate::journal::{Held, Past, end, holds_at};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use storage_contract::Timestamp;
@@ -37,6 +38,8 @@ pub struct SeatPool {
     round: u64,
     /// The latest end of a hold of this round that was let lapse.
     lapsed_through: Option<Timestamp>,
+    /// Since when it is as the row says, but for what the clock does.
+    held_since: Option<Timestamp>,
 }
 
 /// A pool as a store keeps it: plain data. [`SeatPool::restore`] checks it.
@@ -54,6 +57,9 @@ pub struct PoolRecord {
     pub lapsed_through: Option<Timestamp>,
     /// How many seats are held, per end of the holds, in order.
     pub holds: Vec<HoldCount>,
+    /// Since when it is as the other fields say, but for what the clock does (CQ-19); absent where that was not recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_since: Option<Timestamp>,
 }
 
 /// How many seats are held with one end.
@@ -98,7 +104,15 @@ impl SeatPool {
 
     /// A pool of which nothing is taken.
     pub const fn new(id: PoolId, limits: LimitTimeline) -> Self {
-        Self { id, limits, occupied: 0, holds: BTreeMap::new(), round: 0, lapsed_through: None }
+        Self {
+            id,
+            limits,
+            occupied: 0,
+            holds: BTreeMap::new(),
+            round: 0,
+            lapsed_through: None,
+            held_since: None,
+        }
     }
 
     /// The pool that a store kept.
@@ -127,6 +141,7 @@ impl SeatPool {
                 holds,
                 round: record.round,
                 lapsed_through: record.lapsed_through,
+                held_since: record.held_since,
             })
         } else {
             Err(CorruptPool { pool: record.id, problems })
@@ -143,6 +158,7 @@ impl SeatPool {
             round: self.round,
             lapsed_through: self.lapsed_through,
             holds: self.holds.iter().map(count).collect(),
+            held_since: self.held_since,
         }
     }
 
@@ -162,8 +178,8 @@ impl SeatPool {
         self.limits = limits;
     }
 
-    /// The numbers at an instant, now or to come (CQ-36). Of the past the row keeps nothing: for an instant before the last change it tells what
-    /// would have held with the seats and limits of now.
+    /// The numbers at an instant, now or to come (CQ-36). For an instant before the last change it tells what would have held with the seats and limits of
+    /// now; what held then is in the [journal](crate::journal), and [`usages_at`](super::usages_at) tells it.
     ///
     /// ```
     /// use contact_quota::seats::*;
@@ -180,6 +196,27 @@ impl SeatPool {
         let next_step = self.limits.to_come(now).first().map(|step| step.from);
         let holds_until = next_lapse.into_iter().chain(next_step).min();
         Usage::new(self.limits.at(now), reserved, self.occupied, holds_until)
+    }
+
+    /// The numbers at an instant of the past, if it is not before the last change.
+    pub(crate) fn usage_since(&self, at: Timestamp) -> Option<Usage> {
+        holds_at(self.held_since, at).then(|| self.usage(at))
+    }
+
+    /// Ends what has held until now, for the [journal](crate::journal): one entry for each time in which the numbers were the same, since the clock alone has let holds lapse
+    /// and limits change. Whoever [applies](Self::apply) an event without a service calls this before, with the instant of the event.
+    #[must_use = "what is over is to be kept in the journal"]
+    pub fn end_period(&mut self, now: Timestamp) -> Vec<Past> {
+        let Some((since, until)) = end(&mut self.held_since, now) else { return Vec::new() };
+        let mut past = Vec::new();
+        let mut next = Some(since);
+        // Each turn is at a later instant than the one before: the end of a hold, or a step of the limit.
+        while let Some(since) = next {
+            let usage = self.usage(since);
+            next = usage.holds_until.filter(|turn| *turn < until);
+            past.push(Past { since, until: next.unwrap_or(until), held: Held::Pool(usage.held(self.id)) });
+        }
+        past
     }
 
     /// What one of its seats amounts to at an instant.

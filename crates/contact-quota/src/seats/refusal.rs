@@ -3,6 +3,7 @@
 use super::ids::{PoolId, SeatId};
 use super::limit::{LimitBasis, Remedy};
 use super::seat::ReleaseReason;
+use crate::ids::RequestId;
 use serde::{Deserialize, Serialize};
 use storage_contract::Timestamp;
 
@@ -64,6 +65,12 @@ pub enum SeatRefusal {
         /// The seat.
         seat: SeatId,
     },
+    /// The id was used for a request of other content (CQ-20).
+    #[error("the id {request} was used for another request")]
+    RequestIdReused {
+        /// The id.
+        request: RequestId,
+    },
     /// A move to a seat that is there already, and not through this move.
     #[error("the seat {seat} is there already")]
     SeatExists {
@@ -84,6 +91,7 @@ impl SeatRefusal {
             Self::Released { .. } => "seat.released",
             Self::Lapsed { .. } => "seat.lapsed",
             Self::SeatExists { .. } => "seat.exists",
+            Self::RequestIdReused { .. } => "seat.request_id_reused",
         }
     }
 
@@ -97,7 +105,8 @@ impl SeatRefusal {
             | Self::HoldEnded { .. }
             | Self::Released { .. }
             | Self::Lapsed { .. }
-            | Self::SeatExists { .. } => None,
+            | Self::SeatExists { .. }
+            | Self::RequestIdReused { .. } => None,
         }
     }
 }

@@ -3,13 +3,15 @@
 use super::ids::{PoolId, SeatId};
 use super::pool::SeatPool;
 use super::seat::{Seat, SeatPosition};
-use storage_contract::{Storage, Version, Versioned};
+use crate::journal::JournalRepository;
+use storage_contract::{Version, Versioned};
 
-/// Keeps pools and seats. Implement it for the host's transaction; the isolation contract is that of [`storage_contract`].
+/// Keeps pools and seats; receipts and the past of pools are in the [journal](JournalRepository). Implement it for the host's transaction; the isolation contract is that
+/// of [`storage_contract`].
 ///
 /// Everything here is within one tenant. Lookups answer only what they found, in any order. Lock order: pools, then seats, each by id; both after
 /// the rows of all other crates, because a pool is the row most fought over.
-pub trait SeatRepository: Storage {
+pub trait SeatRepository: JournalRepository {
     /// The pools with these ids. Unguarded, for screens.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use super::event::SeatStanding;
 use super::ids::{PoolId, SeatId};
 use super::refusal::SeatRefusal;
 use super::seat::ReleaseReason;
+use crate::ids::RequestId;
 use serde::{Deserialize, Serialize};
 use storage_contract::Timestamp;
 
@@ -60,6 +61,30 @@ impl SeatRequest {
             Self::Move { to, .. } => to,
         }
     }
+
+    /// The seats that it names: one, or of a move two.
+    pub(super) fn seats(&self) -> impl Iterator<Item = SeatRef> + use<> {
+        let (one, other) = match *self {
+            Self::Move { from, to } => (from, Some(to)),
+            Self::Reserve { at, .. } | Self::Occupy { at } | Self::Release { at, .. } => (at, None),
+        };
+        std::iter::once(one).chain(other)
+    }
+
+    /// The pools that it names.
+    pub(super) fn pools(&self) -> impl Iterator<Item = PoolId> + use<> {
+        self.seats().map(|at| at.pool)
+    }
+}
+
+/// Requests that were sent together. Repeating them has one effect (CQ-20).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeatBatch {
+    /// Minted by whoever asks; unique within the first of the pools that are named, by their ids.
+    pub id: RequestId,
+    /// What is asked.
+    pub requests: Vec<SeatRequest>,
 }
 
 /// What became of one request.

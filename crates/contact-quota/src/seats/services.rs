@@ -5,18 +5,16 @@
 //! `store` would be a conflict.
 
 use super::ids::PoolId;
-use super::limit::LimitTimeline;
-use super::over::PoolImpact;
 use super::policy::SeatContext;
-use super::pool::SeatPool;
 use super::refusal::SeatRefusal;
 use super::repository::SeatRepository;
-use super::request::{SeatOutcome, SeatRef, SeatRequest};
+use super::request::{SeatBatch, SeatOutcome, SeatRef, SeatRequest};
 use super::seat::ReleaseReason;
 use super::usage::Usage;
-use super::working_set::{Row, WorkingSet};
+use super::working_set::WorkingSet;
+use crate::journal::{Earlier, Receipt, ReceiptAnswer, RequestDigest, Subject, earlier};
 use std::collections::BTreeMap;
-use storage_contract::Timestamp;
+use storage_contract::{OpError, Timestamp};
 
 /// Decided about seats, and not yet written. Dropped, it leaves no trace.
 #[derive(Debug)]
@@ -25,6 +23,8 @@ pub struct PreparedSeats {
     outcomes: Vec<SeatOutcome>,
     usage: BTreeMap<PoolId, Usage>,
     changes: WorkingSet,
+    receipt: Option<Receipt>,
+    repeated: bool,
 }
 
 impl PreparedSeats {
@@ -38,6 +38,11 @@ impl PreparedSeats {
         &self.usage
     }
 
+    /// Whether the batch was sent before and was granted something then: nothing happens now (CQ-20).
+    pub const fn is_repeated(&self) -> bool {
+        self.repeated
+    }
+
     /// For callers who take all or nothing, or who asked about one seat: the first refusal, if there is one.
     ///
     /// # Errors
@@ -49,17 +54,56 @@ impl PreparedSeats {
         }
     }
 
-    /// Writes what was decided: at most four round trips, none if nothing changed. It only writes.
+    /// Writes what was decided: at most six round trips, none if nothing was granted. It only writes.
     ///
     /// # Errors
     /// Whatever the store fails with; a conflict if somebody else was faster.
     pub async fn store<R: SeatRepository>(self, tx: &mut R) -> Result<(), R::Error> {
-        self.changes.store(tx).await
+        self.changes.store(tx).await?;
+        match &self.receipt {
+            Some(receipt) => tx.insert_receipt(receipt).await,
+            None => Ok(()),
+        }
     }
 }
 
-/// Prepares any requests about seats, of one pool or several, in the order given; each sees what the earlier ones left. Of n requests for k free
-/// seats exactly min(n, k) are granted, the first ones (CQ-37).
+/// Prepares a batch of requests about seats, of one pool or several, in the order given; each sees what the earlier ones left. Of n requests for k free
+/// seats exactly min(n, k) are granted, the first ones (CQ-37). Sent again, however late, a batch is answered the same and has no second effect (CQ-20). A batch of which
+/// everything was refused is judged anew.
+///
+/// # Errors
+/// [`SeatRefusal::RequestIdReused`], and what the store fails with. All other refusals are in the outcomes.
+pub async fn prepare_batch<R: SeatRepository>(
+    tx: &mut R,
+    batch: &SeatBatch,
+    context: &SeatContext<'_>,
+) -> Result<PreparedSeats, OpError<SeatRefusal, R::Error>> {
+    let changes = WorkingSet::lock(tx, &batch.requests).await?;
+    // The receipt is that of the first of the pools, which are locked in one order.
+    let named = batch.requests.iter().flat_map(SeatRequest::pools);
+    let Some(subject) = named.min().map(Subject::Pool) else { return Ok(decided(changes, &[], context)) };
+    let digest = RequestDigest::of(subject.as_uuid(), &batch.requests);
+    match earlier(tx, subject, batch.id, digest).await? {
+        Earlier::Nothing => {}
+        Earlier::Answered(ReceiptAnswer::Seats(outcomes)) => {
+            let usage = changes.usage(context.now);
+            let changes = WorkingSet::default();
+            return Ok(PreparedSeats { outcomes, usage, changes, receipt: None, repeated: true });
+        }
+        Earlier::Answered(_) | Earlier::OtherContent => {
+            return Err(OpError::Refused(SeatRefusal::RequestIdReused { request: batch.id }));
+        }
+    }
+    let mut prepared = decided(changes, &batch.requests, context);
+    // Refused as a whole, it leaves nothing.
+    if prepared.outcomes.iter().any(|outcome| outcome.result.is_ok()) {
+        let answer = ReceiptAnswer::Seats(prepared.outcomes.clone());
+        prepared.receipt = Some(Receipt { subject, request: batch.id, digest, answer });
+    }
+    Ok(prepared)
+}
+
+/// Prepares the same without an id, for a journey that has one of its own and recognises its repetition.
 ///
 /// # Errors
 /// What the store fails with. Refusals are in the outcomes.
@@ -68,14 +112,18 @@ pub async fn prepare_seats<R: SeatRepository>(
     requests: &[SeatRequest],
     context: &SeatContext<'_>,
 ) -> Result<PreparedSeats, R::Error> {
-    let mut changes = WorkingSet::lock(tx, requests).await?;
-    let mut outcomes = Vec::with_capacity(requests.len());
-    for request in requests {
+    let changes = WorkingSet::lock(tx, requests).await?;
+    Ok(decided(changes, requests, context))
+}
+
+fn decided(mut changes: WorkingSet, requests: &[SeatRequest], context: &SeatContext<'_>) -> PreparedSeats {
+    let decide = |request: &SeatRequest| {
         let result = changes.carry_out(request, context);
-        outcomes.push(SeatOutcome { at: request.seat(), result });
-    }
-    let usage = changes.pools.iter().map(|(id, row)| (*id, row.value.usage(context.now))).collect();
-    Ok(PreparedSeats { outcomes, usage, changes })
+        SeatOutcome { at: request.seat(), result }
+    };
+    let outcomes = requests.iter().map(decide).collect();
+    let usage = changes.usage(context.now);
+    PreparedSeats { outcomes, usage, changes, receipt: None, repeated: false }
 }
 
 /// Prepares to hold seats for people who are invited, until their invitations expire (CQ-36).
@@ -117,68 +165,4 @@ pub async fn prepare_release<R: SeatRepository>(
 ) -> Result<PreparedSeats, R::Error> {
     let requests: Vec<_> = seats.iter().map(|at| SeatRequest::Release { at: *at, why }).collect();
     prepare_seats(tx, &requests, context).await
-}
-
-/// New limits of pools, decided and not yet written. Dropped, it was a what-if (CQ-38).
-#[derive(Debug)]
-#[must_use = "nothing is written before `store`"]
-pub struct PreparedLimits {
-    impacts: Vec<PoolImpact>,
-    changes: WorkingSet,
-}
-
-impl PreparedLimits {
-    /// What the new limits do to each pool, in the order of the pools' ids.
-    pub fn impacts(&self) -> &[PoolImpact] {
-        &self.impacts
-    }
-
-    /// The pools as they will be, in the order of their ids.
-    pub fn pools(&self) -> impl Iterator<Item = &SeatPool> {
-        self.changes.pools.values().map(|row| &row.value)
-    }
-
-    /// Sets other limits than those that were prepared, and weighs them anew against the numbers before.
-    pub(crate) fn set(&mut self, limits: &BTreeMap<PoolId, LimitTimeline>, now: Timestamp) {
-        let before: BTreeMap<_, _> =
-            self.impacts.iter().filter_map(|impact| Some((impact.pool, impact.before?))).collect();
-        self.impacts.clear();
-        for (id, row) in &mut self.changes.pools {
-            if let Some(limits) = limits.get(id).filter(|limits| *limits != row.value.limits()) {
-                row.change().set_limits(limits.clone());
-            }
-            self.impacts.push(PoolImpact::of(&row.value, before.get(id).copied(), now));
-        }
-    }
-
-    /// Writes the limits. It only writes.
-    ///
-    /// # Errors
-    /// Whatever the store fails with; a conflict if somebody else was faster.
-    pub async fn store<R: SeatRepository>(self, tx: &mut R) -> Result<(), R::Error> {
-        self.changes.store(tx).await
-    }
-}
-
-/// Prepares new limits, for pools that are there and for new ones. Always possible: where more is taken than the limit, nobody is removed, and the
-/// [impact](PoolImpact) says how many are over, and from when. Stored it is the real run, dropped it is the what-if (CQ-38).
-///
-/// # Errors
-/// What the store fails with.
-pub async fn prepare_limits<R: SeatRepository>(
-    tx: &mut R,
-    limits: &BTreeMap<PoolId, LimitTimeline>,
-    now: Timestamp,
-) -> Result<PreparedLimits, R::Error> {
-    let mut changes = WorkingSet::lock_pools(tx, limits.keys().copied().collect()).await?;
-    let mut impacts = Vec::with_capacity(limits.len());
-    for (id, limits) in limits {
-        let before = changes.pools.get(id).map(|row| row.value.usage(now));
-        let row = changes.pools.entry(*id).or_insert_with(|| Row::new(SeatPool::new(*id, limits.clone())));
-        if row.value.limits() != limits {
-            row.change().set_limits(limits.clone());
-        }
-        impacts.push(PoolImpact::of(&row.value, before, now));
-    }
-    Ok(PreparedLimits { impacts, changes })
 }

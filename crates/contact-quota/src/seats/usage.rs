@@ -1,7 +1,9 @@
 //! How many seats of a pool are taken and left at an instant.
 
+use super::ids::PoolId;
 use super::limit::{LimitBasis, SeatLimit};
 use crate::Quota;
+use crate::journal::PoolHeld;
 use serde::{Deserialize, Serialize};
 use storage_contract::Timestamp;
 
@@ -22,7 +24,7 @@ pub struct Usage {
     pub available: Quota,
     /// By how many the pool is over its limit: the limit was lowered, and nobody was removed.
     pub over_by: u64,
-    /// Until when these numbers hold if nobody does anything: a hold lapses then, or the limit changes. `None`: always.
+    /// Until when these numbers hold if nobody does anything: a hold lapses then, or the limit changes; of the past, until when they held. `None`: always.
     pub holds_until: Option<Timestamp>,
 }
 
@@ -44,5 +46,16 @@ impl Usage {
             over_by: limit.seats.over_by(taken),
             holds_until,
         }
+    }
+
+    /// What held of a pool until then (CQ-19).
+    pub(super) const fn of_past(held: &PoolHeld, until: Timestamp) -> Self {
+        Self::new(held.limit, held.reserved, held.occupied, Some(until))
+    }
+
+    /// The numbers, as the past keeps them.
+    pub(super) const fn held(&self, pool: PoolId) -> PoolHeld {
+        let limit = SeatLimit { seats: self.limit, basis: self.basis };
+        PoolHeld { pool, limit, reserved: self.reserved, occupied: self.occupied }
     }
 }

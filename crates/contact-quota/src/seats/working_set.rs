@@ -3,14 +3,18 @@
 use super::decide::{Present, SeatCommand};
 use super::event::{Former, SeatEvent, SeatStanding};
 use super::ids::{PoolId, SeatId};
+use super::limit::LimitTimeline;
 use super::policy::SeatContext;
 use super::pool::SeatPool;
 use super::refusal::SeatRefusal;
 use super::repository::SeatRepository;
 use super::request::{SeatAnswer, SeatRef, SeatRequest};
 use super::seat::{ReleaseReason, Seat};
+use super::usage::Usage;
+use crate::journal::Past;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use storage_contract::{Version, Versioned};
+use storage_contract::{Timestamp, Version, Versioned};
 
 /// A locked row, or one to be added.
 #[derive(Clone, Debug)]
@@ -26,25 +30,39 @@ impl<T> Row<T> {
         Self { value: row.value, version: Some(row.version), changed: false }
     }
 
-    pub(crate) fn new(value: T) -> Self {
+    const fn new(value: T) -> Self {
         Self { value, version: None, changed: true }
     }
 
     /// The value, to be changed.
-    pub(crate) fn change(&mut self) -> &mut T {
+    const fn change(&mut self) -> &mut T {
         self.changed = true;
         &mut self.value
     }
 }
 
-/// Pools and seats.
+/// Pools and seats, and what the changes of pools have ended.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct WorkingSet {
     pub(crate) pools: BTreeMap<PoolId, Row<SeatPool>>,
     seats: BTreeMap<SeatId, Row<Seat>>,
+    past: Vec<Past>,
+}
+
+impl Row<SeatPool> {
+    /// The pool, to be changed now; what has held until now goes into the past (CQ-19).
+    pub(crate) fn change_now(&mut self, now: Timestamp, past: &mut Vec<Past>) -> &mut SeatPool {
+        past.extend(self.value.end_period(now));
+        self.change()
+    }
 }
 
 impl WorkingSet {
+    /// The numbers of the pools, as they are by now or will be.
+    pub(crate) fn usage(&self, now: Timestamp) -> BTreeMap<PoolId, Usage> {
+        self.pools.iter().map(|(id, row)| (*id, row.value.usage(now))).collect()
+    }
+
     pub(crate) async fn lock_pools<R: SeatRepository>(
         tx: &mut R,
         pools: BTreeSet<PoolId>,
@@ -52,7 +70,7 @@ impl WorkingSet {
         let ids: Vec<PoolId> = pools.into_iter().collect();
         let rows = if ids.is_empty() { Vec::new() } else { tx.lock_pools(&ids).await? };
         let pools = rows.into_iter().map(|row| (row.value.id(), Row::locked(row))).collect();
-        Ok(Self { pools, seats: BTreeMap::new() })
+        Ok(Self { pools, ..Self::default() })
     }
 
     /// Two round trips, whatever the number of requests.
@@ -60,13 +78,7 @@ impl WorkingSet {
         tx: &mut R,
         requests: &[SeatRequest],
     ) -> Result<Self, R::Error> {
-        let named = requests.iter().flat_map(|request| match *request {
-            SeatRequest::Move { from, to } => [Some(from), Some(to)],
-            SeatRequest::Reserve { .. } | SeatRequest::Occupy { .. } | SeatRequest::Release { .. } => {
-                [Some(request.seat()), None]
-            }
-        });
-        let named: Vec<SeatRef> = named.flatten().collect();
+        let named: Vec<SeatRef> = requests.iter().flat_map(SeatRequest::seats).collect();
         let mut set = Self::lock_pools(tx, named.iter().map(|at| at.pool).collect()).await?;
         let ids: BTreeSet<SeatId> = named.iter().map(|at| at.seat).collect();
         let ids: Vec<SeatId> = ids.into_iter().collect();
@@ -91,7 +103,7 @@ impl WorkingSet {
         };
         let seat = self.seats.get(&at.seat).map(|row| &row.value);
         let event = self.pool(at.pool)?.decide(at.seat, seat, &command, context)?;
-        self.apply(at, &event);
+        self.apply(at, &event, context.now);
         Ok(SeatAnswer { standing: event.standing(), changed: event.is_change() })
     }
 
@@ -135,8 +147,8 @@ impl WorkingSet {
             }
             Former::Occupied | Former::Nothing => SeatEvent::Occupied { at, former: Former::Nothing },
         };
-        self.apply(to, &taking);
-        self.apply(from, &SeatEvent::Released { at, why: ReleaseReason::Moved, former });
+        self.apply(to, &taking, at);
+        self.apply(from, &SeatEvent::Released { at, why: ReleaseReason::Moved, former }, at);
         Ok(SeatAnswer { standing: taking.standing(), changed: true })
     }
 
@@ -144,12 +156,27 @@ impl WorkingSet {
         self.pools.get(&id).map(|row| &row.value).ok_or(SeatRefusal::UnknownPool { pool: id })
     }
 
-    fn apply(&mut self, at: SeatRef, event: &SeatEvent) {
+    /// Sets the limits of a pool from now on, unless they are so already.
+    pub(crate) fn set_limits(&mut self, pool: PoolId, limits: &LimitTimeline, now: Timestamp) {
+        if let Some(row) = self.pools.get_mut(&pool).filter(|row| row.value.limits() != limits) {
+            row.change_now(now, &mut self.past).set_limits(limits.clone());
+        }
+    }
+
+    /// Adds a pool, unless it is there.
+    pub(crate) fn add_pool(&mut self, pool: PoolId, limits: &LimitTimeline, now: Timestamp) {
+        if let Entry::Vacant(place) = self.pools.entry(pool) {
+            // Nothing has held before; what does, does from now on.
+            place.insert(Row::new(SeatPool::new(pool, limits.clone()))).change_now(now, &mut self.past);
+        }
+    }
+
+    fn apply(&mut self, at: SeatRef, event: &SeatEvent, now: Timestamp) {
         if !event.is_change() {
             return;
         }
         if let Some(pool) = self.pools.get_mut(&at.pool) {
-            pool.change().apply(event);
+            pool.change_now(now, &mut self.past).apply(event);
         }
         if let Some(seat) = self.seats.get_mut(&at.seat) {
             seat.change().apply(event);
@@ -173,6 +200,9 @@ impl WorkingSet {
         }
         if !changed.is_empty() {
             tx.save_seats(&changed).await?;
+        }
+        if !self.past.is_empty() {
+            tx.insert_past(&self.past).await?;
         }
         Ok(())
     }

@@ -13,8 +13,10 @@
 
 mod contacts;
 mod formulas;
+mod journal;
 mod licence;
 mod price;
+mod schemas;
 mod seats;
 mod terms;
 mod values;

@@ -5,10 +5,14 @@ use crate::members::insert_one_of_each_of_members;
 use crate::portals::insert_one_of_each_of_portals;
 use crate::quota::insert_one_of_each_of_quota;
 use access_model::HolderRepository;
+use contact_quota::contacts::{ChangeKind, ContactRepository};
+use contact_quota::journal::{Held, JournalRepository, ReceiptAnswer, Subject};
+use contact_quota::licence::LicenceRepository;
+use contact_quota::seats::SeatRepository;
 use sqlite_store::{APPLICATION_ID, Durability, OpenError, OpenOptions, SCHEMA_VERSION, SqliteStore};
 use std::collections::BTreeMap;
 use std::fs;
-use storage_contract::run_ready;
+use storage_contract::{Timestamp, run_ready};
 
 /// Every file in the folder, with its content.
 fn folder(file: &File) -> BTreeMap<String, Vec<u8>> {
@@ -268,4 +272,78 @@ fn many_may_open_a_file_of_version_1_at_once() {
         let mut store = file.open();
         read_one_of_each(&mut store.begin(tenant()).unwrap());
     }
+}
+
+/// What version 2 kept of a register: four requests, the first of them before 1970.
+const OLD_REGISTER: &str = "
+    INSERT INTO tantou_register VALUES
+        (x'00000000000000000000000000000007', x'00000000000000000000000000000002', '2026-04-01',
+         '[{\"from\":\"2026-04-01\",\"entitlement\":{\"product\":\"manage\",\"facts\":{\"apps\":[]}}}]',
+         x'00000000000000000000000000000016', 4, 5, 1);
+    INSERT INTO tantou_receipt VALUES
+        (x'00000000000000000000000000000007', x'00000000000000000000000000000002', x'0000000000000000000000000000000a', x'0000000000000000000000000000001a',
+         'signed_up', -1500000, '[\"00000000-0000-0000-0000-000000000015\"]', '[]', x'00000000000000000000000000000015', 1),
+        (x'00000000000000000000000000000007', x'00000000000000000000000000000002', x'0000000000000000000000000000000b', x'0000000000000000000000000000001b',
+         'added', 2000000, '[\"00000000-0000-0000-0000-000000000016\",\"00000000-0000-0000-0000-000000000017\"]', '[]', x'00000000000000000000000000000015', 3),
+        (x'00000000000000000000000000000007', x'00000000000000000000000000000002', x'0000000000000000000000000000000c', x'0000000000000000000000000000001c',
+         'handed_over', 3000001, '[]', '[]', x'00000000000000000000000000000016', 3),
+        (x'00000000000000000000000000000007', x'00000000000000000000000000000002', x'0000000000000000000000000000000d', x'0000000000000000000000000000001d',
+         'added', 5000000, '[\"00000000-0000-0000-0000-000000000018\"]', '[]', x'00000000000000000000000000000016', 4);
+    INSERT INTO tantou_licence VALUES
+        (x'00000000000000000000000000000007', x'0000000000000000000000000000001f', 'open', 'ultimate', 0, NULL, NULL,
+         x'00000000000000000000000000000020', x'00000000000000000000000000000021', 10000, '[]', 3);
+    INSERT INTO tantou_seat_pool VALUES
+        (x'00000000000000000000000000000007', x'00000000000000000000000000000021', '{\"first\":{\"seats\":3,\"basis\":\"other\"}}', 2, 0, NULL, '[]', 4);
+";
+
+/// CQ-19, CQ-20: a file of version 2 is brought up to date: what its requests were answered is recognised as before, and from them follows how many were registered when. Of
+/// licences and pools nothing was recorded, and nothing is made up.
+#[test]
+fn cq_19_cq_20_a_file_of_version_2_keeps_its_receipts_and_gets_a_past() {
+    let file = File::new();
+    let raw = file.raw();
+    raw.execute_batch(include_str!("../../src/schema/0001_delegation.sql")).unwrap();
+    raw.execute_batch(include_str!("../../src/schema/0002_quota.sql")).unwrap();
+    raw.execute_batch(OLD_REGISTER).unwrap();
+    raw.pragma_update(None, "user_version", 2).unwrap();
+    raw.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+    drop(raw);
+    let mut store = file.open();
+    let mut tx = store.begin(id(7)).unwrap();
+    run_ready(async {
+        let register = tx.lock_register(id(2)).await.unwrap().unwrap();
+        assert_eq!(register.value.record().held_since, Some(micros(5_000_000)));
+        let subject = Subject::Register(id(2));
+        let receipt = tx.lock_receipt(subject, id(10)).await.unwrap().unwrap();
+        let ReceiptAnswer::Contacts(answer) = receipt.answer else { panic!("{receipt:?}") };
+        assert_eq!((receipt.digest, answer.at, answer.registered), (id(0x1a), micros(-1_500_000), 1));
+        assert_eq!(
+            (answer.change, answer.joined, answer.primary),
+            (ChangeKind::SignedUp, vec![id(0x15)], id(0x15))
+        );
+        let past = tx.page_past(subject, None, 9).await.unwrap();
+        let told: Vec<_> = past
+            .iter()
+            .map(|past| match &past.held {
+                Held::Register(held) => (past.since, past.until, held.registered, held.primary),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        let expected = [
+            (micros(3_000_001), micros(5_000_000), 3, id(0x16)),
+            (micros(2_000_000), micros(3_000_001), 3, id(0x15)),
+            (micros(-1_500_000), micros(2_000_000), 1, id(0x15)),
+        ];
+        assert_eq!(told, expected);
+        assert_eq!(tx.lock_licence(id(31)).await.unwrap().unwrap().value.record().held_since, None);
+        assert_eq!(tx.lock_pools(&[id(33)]).await.unwrap()[0].value.record().held_since, None);
+    });
+    drop(tx);
+    let anew = File::new();
+    drop(anew.open());
+    assert_eq!(schema(store.connection()), schema(&anew.raw()));
+}
+
+fn micros(micros: i64) -> Timestamp {
+    Timestamp::from_unix_micros(micros).unwrap()
 }

@@ -3,8 +3,9 @@
 use crate::fixture::{address, at, id};
 use contact_quota::contacts::{
     Account, AccountRecord, Answer, ChangeKind, Consent, Contact, ContactRecord, ContactRepository, Member,
-    Password, Receipt, Register, RegisterRecord,
+    Password, Register, RegisterRecord,
 };
+use contact_quota::journal::{Held, JournalRepository, Past, Receipt, ReceiptAnswer, RegisterHeld, Subject};
 use contact_quota::licence::{
     CustomType, LicencePolicy, LicenceRecord, LicenceRepository, Plan, PortalLicence, StandardType,
     SubscriptionState,
@@ -28,6 +29,7 @@ pub(crate) fn register() -> Register {
         primary: id(21),
         registered: 1,
         orders: 1,
+        held_since: Some(at(1)),
     };
     Register::restore(record).unwrap()
 }
@@ -65,7 +67,13 @@ pub(crate) fn receipt() -> Receipt {
         primary: id(21),
         registered: 1,
     };
-    Receipt { contract: id(2), request: id(23), digest: id(24), answer }
+    let subject = Subject::Register(id(2));
+    Receipt { subject, request: id(23), digest: id(24), answer: ReceiptAnswer::Contacts(answer) }
+}
+
+pub(crate) fn past() -> Past {
+    let held = RegisterHeld { contract: id(2), registered: 3, primary: id(21) };
+    Past { since: at(0), until: at(1), held: Held::Register(held) }
 }
 
 pub(crate) fn licence() -> PortalLicence {
@@ -74,6 +82,7 @@ pub(crate) fn licence() -> PortalLicence {
         subscription: SubscriptionState::Open { plan: Plan::Ultimate, since: at(0) },
         standard: StandardType { id: id(32), pool: id(33), free_users: LicencePolicy::DEFAULT.free_users },
         custom: vec![CustomType { id: id(34), pool: id(35), licences: 11 }],
+        held_since: None,
     })
     .unwrap()
 }
@@ -89,6 +98,7 @@ pub(crate) fn pool() -> SeatPool {
         round: 0,
         lapsed_through: None,
         holds: vec![HoldCount { hold: HOLD(), count: 1 }],
+        held_since: Some(at(3)),
     })
     .unwrap()
 }
@@ -105,6 +115,7 @@ pub(crate) fn insert_one_of_each_of_quota(tx: &mut SqliteTx<'_>) {
         tx.insert_contacts(&[contact()]).await.unwrap();
         tx.insert_accounts(&[account()]).await.unwrap();
         tx.insert_receipt(&receipt()).await.unwrap();
+        tx.insert_past(&[past()]).await.unwrap();
         tx.insert_licence(&licence()).await.unwrap();
         tx.insert_pools(&[pool()]).await.unwrap();
         tx.insert_seats(&[seat()]).await.unwrap();
@@ -117,7 +128,8 @@ pub(crate) fn read_quota(tx: &mut SqliteTx<'_>) -> Result<(), SqliteStoreError> 
         tx.lock_register(id(2)).await?;
         tx.lock_contacts(id(2), &[id(21)]).await?;
         tx.lock_accounts(&[account().address().key().clone()]).await?;
-        tx.lock_receipt(id(2), id(23)).await?;
+        tx.lock_receipt(Subject::Register(id(2)), id(23)).await?;
+        tx.find_past(&[Subject::Register(id(2))], at(0)).await?;
         tx.lock_licence(id(31)).await?;
         tx.lock_pools(&[id(33)]).await?;
         tx.lock_seats(&[id(36)]).await?;

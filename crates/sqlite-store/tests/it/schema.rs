@@ -23,7 +23,7 @@ fn every_key_and_every_index_begins_with_the_tenant() {
     let store = file.open();
     let connection = store.connection();
     let tables = tables(connection);
-    assert_eq!(tables.len(), 39, "{tables:?}");
+    assert_eq!(tables.len(), 40, "{tables:?}");
     for table in &tables {
         assert!(table.starts_with("tantou_"), "{table}: a host's own tables may have any other name");
         let key = texts(connection, "SELECT name FROM pragma_table_info(?1) WHERE pk > 0 ORDER BY pk", table);
@@ -126,6 +126,7 @@ fn keyset_pages_read_through_an_index() {
            ORDER BY due_at, id LIMIT 9",
         "SELECT kind FROM tantou_data_request WHERE tenant = x'' AND filed_by = x'' AND (due_at, id) > (1, x'')
            ORDER BY due_at, id LIMIT 9",
+        "SELECT held FROM tantou_quota_past WHERE tenant = x'' AND kind = '' AND subject = x'' AND since <= 9 ORDER BY since DESC LIMIT 1",
         "SELECT topic FROM tantou_outbox WHERE tenant = x'' AND sent_at IS NULL AND sequence > 0 ORDER BY sequence LIMIT 9",
     ];
     for page in pages {

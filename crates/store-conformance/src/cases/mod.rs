@@ -11,4 +11,5 @@ pub mod portals;
 pub mod seats;
 pub mod templates;
 
+mod journal;
 mod pages;

@@ -8,7 +8,7 @@ pub(crate) mod world;
 use crate::family::{Cell, Contacts, Family};
 use crate::harness::ContactsHarness;
 use crate::portrait::Portrait;
-use crate::sample::address;
+use crate::sample::{address, at};
 use crate::violation::{Verdict, refused};
 use contact_quota::contacts::{Change, ContactRepository, prepare_request};
 use desk::{context, person, request};
@@ -111,7 +111,9 @@ async fn nothing<R: ContactRepository>(tx: &mut R) -> Result<(), R::Error> {
     tx.lock_accounts(&[]).await?;
     tx.insert_accounts(&[]).await?;
     tx.save_accounts(&[]).await?;
-    tx.delete_accounts(&[]).await
+    tx.delete_accounts(&[]).await?;
+    tx.insert_past(&[]).await?;
+    tx.find_past(&[], at(1)).await.map(drop)
 }
 
 async fn take_away<R: ContactRepository>(tx: &mut R) -> Result<(), R::Error> {

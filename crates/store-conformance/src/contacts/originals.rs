@@ -4,8 +4,9 @@ use crate::contacts::world::{
     account, account_record, contact, contact_record, contract, receipt, register, register_record,
 };
 use crate::family::Cell;
-use crate::sample::{address, id};
+use crate::sample::{address, at, id};
 use contact_quota::contacts::{AccountRecord, ChangeKind, ContactRecord, ContactRepository, RegisterRecord};
+use contact_quota::journal::{Held, Past, RegisterHeld};
 use email_identity::AddressKey;
 use storage_contract::{Timestamp, Version, Versioned};
 
@@ -116,7 +117,13 @@ pub(crate) async fn write<R: ContactRepository>(tx: &mut R) -> Result<(), R::Err
     let contacts = [1, 2].map(|number| contact(contact_record(contract(1), number, 1)));
     tx.insert_contacts(&contacts).await?;
     tx.insert_accounts(&[0, 1].map(|index| account(original(index)))).await?;
-    tx.insert_receipt(&receipt(contract(1), 1, ChangeKind::SignedUp)).await
+    tx.insert_receipt(&receipt(contract(1), 1, ChangeKind::SignedUp)).await?;
+    tx.insert_past(&[past(2)]).await
+}
+
+fn past(registered: u64) -> Past {
+    let held = RegisterHeld { contract: contract(1), registered, primary: id(1) };
+    Past { since: at(1), until: at(1 + registered), held: Held::Register(held) }
 }
 
 /// The unique keys.
@@ -128,16 +135,18 @@ pub enum Duplicate {
     AccountId,
     IdOfASavedAccount,
     Receipt,
+    Past,
 }
 
 impl Duplicate {
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Register,
         Self::Contact,
         Self::AccountAddress,
         Self::AccountId,
         Self::IdOfASavedAccount,
         Self::Receipt,
+        Self::Past,
     ];
 
     pub(crate) async fn insert<R: ContactRepository>(self, tx: &mut R) -> Result<(), R::Error> {
@@ -165,6 +174,7 @@ impl Duplicate {
                 Ok(())
             }
             Self::Receipt => tx.insert_receipt(&receipt(contract(1), 1, ChangeKind::Added)).await,
+            Self::Past => tx.insert_past(&[past(3)]).await,
         }
     }
 }

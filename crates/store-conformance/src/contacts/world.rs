@@ -1,12 +1,14 @@
 //! A small world of registers: at least one of every aggregate in every state, at the edges of what it may hold.
 
+use crate::journal::Journal;
 use crate::portrait::Portrait;
 use crate::sample::{address, at, id};
 use contact_quota::contacts::{
     Account, AccountRecord, Answer, ChangeKind, Consent, Contact, ContactRecord, ContactRepository, Member,
-    Password, Receipt, Register, RegisterRecord,
+    Password, Register, RegisterRecord,
 };
-use contact_quota::{CivilDate, ContactId, ContractId, Entitlement, EntitlementHistory, Facts, RequestId};
+use contact_quota::journal::{Held, Past, Receipt, ReceiptAnswer, RegisterHeld, Subject};
+use contact_quota::{CivilDate, ContactId, ContractId, Entitlement, EntitlementHistory, Facts};
 use email_identity::AddressKey;
 use storage_contract::Timestamp;
 
@@ -34,6 +36,7 @@ pub(crate) fn register_record(number: u128) -> RegisterRecord {
         primary: id(1),
         registered: 1,
         orders: 1,
+        held_since: None,
     }
 }
 
@@ -76,19 +79,24 @@ pub(crate) fn account(record: AccountRecord) -> Account {
 pub(crate) fn receipt(contract: ContractId, number: u128, change: ChangeKind) -> Receipt {
     let answer =
         Answer { change, at: at(2), joined: Vec::new(), left: Vec::new(), primary: id(1), registered: 1 };
-    Receipt { contract, request: id(0xbe_0000 + number), digest: id(0xd1_0000 + number), answer }
+    Receipt {
+        subject: Subject::Register(contract),
+        request: id(0xbe_0000 + number),
+        digest: id(0xd1_0000 + number),
+        answer: ReceiptAnswer::Contacts(answer),
+    }
 }
 
 pub(crate) struct World {
     pub(crate) registers: Vec<Register>,
     pub(crate) contacts: Vec<Contact>,
     pub(crate) accounts: Vec<Account>,
-    pub(crate) receipts: Vec<Receipt>,
+    pub(crate) journal: Journal,
 }
 
 impl World {
     pub(crate) fn new() -> Self {
-        Self { registers: registers(), contacts: contacts(), accounts: accounts(), receipts: receipts() }
+        Self { registers: registers(), contacts: contacts(), accounts: accounts(), journal: journal() }
     }
 
     pub(crate) async fn insert<R: ContactRepository>(&self, tx: &mut R) -> Result<(), R::Error> {
@@ -97,10 +105,7 @@ impl World {
         }
         tx.insert_contacts(&self.contacts).await?;
         tx.insert_accounts(&self.accounts).await?;
-        for receipt in &self.receipts {
-            tx.insert_receipt(receipt).await?;
-        }
-        Ok(())
+        self.journal.insert(tx).await
     }
 
     /// What a store has to show of it.
@@ -119,7 +124,7 @@ impl World {
             portrait.add("account found", &account.record());
             portrait.add("page of accounts", &account.record());
         }
-        self.receipts.iter().for_each(|receipt| portrait.add("receipt", receipt));
+        self.journal.describe(&mut portrait);
         portrait.sorted()
     }
 
@@ -135,9 +140,6 @@ impl World {
             portrait.add_locked("contact", tx.lock_contacts(contract, &ids).await?, Contact::record);
             let found = tx.page_contacts(contract, None, 100).await?;
             portrait.add_all("page of contacts", found.iter().map(Contact::record));
-            for request in self.requests_of(contract) {
-                portrait.add_all("receipt", tx.lock_receipt(contract, request).await?.into_iter());
-            }
         }
         let mut addresses: Vec<AddressKey> =
             self.accounts.iter().map(|account| account.address().key().clone()).collect();
@@ -148,6 +150,7 @@ impl World {
         }
         let found = tx.page_accounts(None, 100).await?;
         portrait.add_all("page of accounts", found.iter().map(Account::record));
+        self.journal.look(tx, &mut portrait).await?;
         Ok(portrait.sorted())
     }
 
@@ -156,13 +159,6 @@ impl World {
             self.contacts.iter().filter(|contact| contact.contract() == contract).map(Contact::id).collect();
         ids.sort_unstable();
         ids
-    }
-
-    fn requests_of(&self, contract: ContractId) -> impl Iterator<Item = RequestId> {
-        self.receipts
-            .iter()
-            .filter(move |receipt| receipt.contract == contract)
-            .map(|receipt| receipt.request)
     }
 }
 
@@ -180,9 +176,16 @@ fn registers() -> Vec<Register> {
         primary: ContactId::from_uuid(uuid::Uuid::max()),
         registered: MOST,
         orders: MOST,
+        held_since: Some(Timestamp::MAX),
         ..register_record(2)
     };
-    let full = RegisterRecord { registered: 3, orders: 7, form: CivilDate::MAX, ..register_record(1) };
+    let full = RegisterRecord {
+        registered: 3,
+        orders: 7,
+        form: CivilDate::MAX,
+        held_since: Some(Timestamp::MIN),
+        ..register_record(1)
+    };
     [full, rich, register_record(3)].into_iter().map(register).collect()
 }
 
@@ -233,11 +236,30 @@ fn receipts() -> Vec<Receipt> {
     let mut receipts: Vec<Receipt> =
         (1..).zip(kinds).map(|(number, change)| receipt(contract(1), number, change)).collect();
     // The same request of another contract is another one.
-    let mut other = receipt(contract(2), 1, Replaced);
-    other.answer.joined = vec![id(5), id(1)];
-    other.answer.left = vec![id(3)];
-    other.answer.at = Timestamp::MIN;
-    other.answer.registered = MOST;
-    receipts.push(other);
+    let answer = Answer {
+        change: Replaced,
+        at: Timestamp::MIN,
+        joined: vec![id(5), id(1)],
+        left: vec![id(3)],
+        primary: id(1),
+        registered: MOST,
+    };
+    let answer = ReceiptAnswer::Contacts(answer);
+    receipts.push(Receipt { answer, ..receipt(contract(2), 1, Replaced) });
     receipts
+}
+
+fn journal() -> Journal {
+    let past = |number, since, until, registered| {
+        let held = RegisterHeld { contract: contract(number), registered, primary: id(1) };
+        Past { since, until, held: Held::Register(held) }
+    };
+    let past = vec![
+        past(1, Timestamp::MIN, at(2), 1),
+        past(1, at(2), at(3), 2),
+        past(1, at(3), Timestamp::MAX, 1),
+        // What held at the same time of another contract is another.
+        past(2, at(2), at(3), MOST),
+    ];
+    Journal { receipts: receipts(), past }
 }

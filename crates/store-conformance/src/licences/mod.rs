@@ -8,8 +8,8 @@ use crate::portrait::Portrait;
 use crate::sample::at;
 use crate::violation::{Verdict, refused};
 use contact_quota::licence::{
-    LicenceCommand, LicencePolicy, LicenceRecord, LicenceRepository, NewPortal, Start, prepare_change,
-    prepare_open,
+    LicenceCommand, LicencePolicy, LicenceRecord, LicenceRepository, LicenceRequest, NewPortal, Start,
+    prepare_change, prepare_open,
 };
 use storage_contract::Version;
 use world::{World, custom, licence, open, portal, record};
@@ -126,7 +126,8 @@ async fn be_refused<R: LicenceRepositories>(tx: &mut R) -> Verdict {
         ("a custom type without licences", 6, add(0)),
         ("a deletion of what is in use", 1, LicenceCommand::ConfirmDeletion),
     ] {
-        refused(what, &prepare_change(tx, portal(of), &command, &policy, at(8)).await)?;
+        let request = LicenceRequest { id: crate::sample::id(0x1_0001), portal: portal(of), command };
+        refused(what, &prepare_change(tx, &request, &policy, at(8)).await)?;
     }
     let known = record(1, open());
     let new = NewPortal {

@@ -1,13 +1,17 @@
 //! A small world of licences: one in every state, at the edges of what it may hold.
 
 use crate::harness::LicenceRepositories;
+use crate::journal::Journal;
 use crate::portrait::Portrait;
 use crate::sample::{at, id};
 use crate::seats::world::{limit, pool, pool_record};
+use contact_quota::journal::{Held, Past, Receipt, ReceiptAnswer, Subject};
 use contact_quota::licence::{
-    CustomType, LicenceRecord, Plan, PortalId, PortalLicence, StandardType, SubscriptionState,
+    CustomType, Deadline, Due, LicenceEvent, LicenceImpact, LicenceRecord, LicenceRefusal, Phase, Plan,
+    PortalId, PortalLicence, PortalSeatRefusal, SeatResult, SeatsTaken, StandardType, SubscriptionState,
+    TypeImpact,
 };
-use contact_quota::seats::{PoolRecord, SeatRepository};
+use contact_quota::seats::{PoolImpact, PoolRecord, SeatRepository};
 use storage_contract::Timestamp;
 
 /// The greatest number that a store has to be able to keep; many have no unsigned ones.
@@ -21,7 +25,7 @@ pub(crate) fn record(number: u128, subscription: SubscriptionState) -> LicenceRe
     // The pool of the standard type has the number of the portal.
     let standard =
         StandardType { id: id(0x57_0000 + number), pool: pool_record(number).id, free_users: 10_000 };
-    LicenceRecord { id: portal(number), subscription, standard, custom: Vec::new() }
+    LicenceRecord { id: portal(number), subscription, standard, custom: Vec::new(), held_since: None }
 }
 
 pub(crate) fn licence(record: LicenceRecord) -> PortalLicence {
@@ -38,11 +42,12 @@ pub(crate) fn custom(number: u128, licences: u64) -> CustomType {
 
 pub(crate) struct World {
     pub(crate) licences: Vec<PortalLicence>,
+    pub(crate) journal: Journal,
 }
 
 impl World {
     pub(crate) fn new() -> Self {
-        Self { licences: licences() }
+        Self { licences: licences(), journal: journal() }
     }
 
     /// With a pool for each type.
@@ -55,7 +60,7 @@ impl World {
                 .collect();
             SeatRepository::insert_pools(tx, &pools).await?;
         }
-        Ok(())
+        self.journal.insert(tx).await
     }
 
     /// What a store has to show of it.
@@ -65,6 +70,7 @@ impl World {
             portrait.add("licence", &licence.record());
             portrait.add("licence found", &licence.record());
         }
+        self.journal.describe(&mut portrait);
         portrait.sorted()
     }
 
@@ -76,6 +82,7 @@ impl World {
             let found = tx.find_licence(portal).await?;
             portrait.add_all("licence found", found.iter().map(PortalLicence::record));
         }
+        self.journal.look(tx, &mut portrait).await?;
         Ok(portrait.sorted())
     }
 }
@@ -100,5 +107,47 @@ fn licences() -> Vec<PortalLicence> {
     records[0].custom = (101..).zip([0, 1, 2, MOST]).map(|(number, count)| custom(number, count)).collect();
     records[1].standard.free_users = MOST;
     records[5].standard.free_users = 0;
+    records[0].held_since = Some(Timestamp::MAX);
+    records[2].held_since = Some(Timestamp::MIN);
     records.into_iter().map(licence).collect()
+}
+
+fn journal() -> Journal {
+    let past = |of: PortalLicence, since, until| Past { since, until, held: Held::Portal(Box::new(of)) };
+    let mut known = licences().into_iter();
+    let (first, second) = (known.next().expect("is there"), known.next().expect("is there"));
+    let impact = LicenceImpact {
+        event: LicenceEvent::FreeUsersSet { before: 0, users: MOST },
+        phase: Phase::Open,
+        next_deadline: Some(Deadline { at: Timestamp::MAX, due: Due::DeleteData }),
+        types: vec![TypeImpact {
+            user_type: first.standard().id,
+            pool: PoolImpact::of(&pool(pool_record(1)), Some(pool(pool_record(2)).usage(at(1))), at(1)),
+        }],
+    };
+    let taken = SeatsTaken {
+        results: vec![SeatResult {
+            seat: id(1),
+            result: Err(PortalSeatRefusal::Licence(LicenceRefusal::PortalClosed {
+                phase: Phase::ClosedKept,
+            })),
+        }],
+        usage: [(first.standard().id, pool(pool_record(1)).usage(at(1)))].into(),
+    };
+    let receipt = |number: u128, answer| Receipt {
+        subject: Subject::Portal(portal(1)),
+        request: id(0xbe_0000 + number),
+        digest: id(0xd1_0000 + number),
+        answer,
+    };
+    let receipts = vec![
+        receipt(1, ReceiptAnswer::Licence(Box::new(impact))),
+        receipt(2, ReceiptAnswer::PortalSeats(Box::new(taken))),
+    ];
+    let past = vec![
+        past(first.clone(), Timestamp::MIN, at(2)),
+        past(first, at(2), Timestamp::MAX),
+        past(second, at(2), at(3)),
+    ];
+    Journal { receipts, past }
 }

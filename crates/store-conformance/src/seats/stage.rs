@@ -5,9 +5,10 @@ use crate::harness::SeatsHarness;
 use crate::sample::{at, id};
 use crate::seats::world::{limit, pool, pool_record};
 use crate::violation::{Verdict, Violation, same};
+use contact_quota::journal::{JournalRepository, Past, Subject};
 use contact_quota::seats::{
-    PoolId, PoolRecord, Seat, SeatAnswer, SeatContext, SeatPhase, SeatPolicy, SeatPool, SeatRefusal,
-    SeatRepository, SeatRequest, Usage, prepare_limits, prepare_seats,
+    PoolId, PoolRecord, Seat, SeatAnswer, SeatBatch, SeatContext, SeatOutcome, SeatPhase, SeatPolicy,
+    SeatPool, SeatRefusal, SeatRepository, SeatRequest, Usage, prepare_batch, prepare_limits, prepare_seats,
 };
 use std::collections::BTreeMap;
 use storage_contract::{OpError, TenantId, Timestamp};
@@ -67,6 +68,43 @@ impl Stage {
                 let usage = prepared.usage().clone();
                 prepared.store(tx).await?;
                 Ok(Asked { results, usage })
+            });
+        done.succeeded()
+    }
+
+    /// Sends a batch, in a transaction of its own; answers also whether it was sent before.
+    pub(crate) fn send<H: SeatsHarness>(
+        &self,
+        harness: &H,
+        connection: &mut H::Connection,
+        batch: &SeatBatch,
+        now: Timestamp,
+    ) -> Result<(Vec<SeatOutcome>, bool), Violation> {
+        let context = SeatContext { now, policy: &SeatPolicy::DEFAULT };
+        let done = atomically(
+            harness,
+            connection,
+            self.tenant,
+            async |tx| -> Result<_, OpError<SeatRefusal, H::Error>> {
+                let prepared = prepare_batch(tx, batch, &context).await?;
+                let answer = (prepared.outcomes().to_vec(), prepared.is_repeated());
+                prepared.store(tx).await?;
+                Ok(answer)
+            },
+        );
+        done.succeeded()
+    }
+
+    /// What a pool had in the past, the latest first.
+    pub(crate) fn past<H: SeatsHarness>(
+        &self,
+        harness: &H,
+        connection: &mut H::Connection,
+        pool: PoolId,
+    ) -> Result<Vec<Past>, Violation> {
+        let done =
+            atomically(harness, connection, self.tenant, async |tx| -> Result<_, OpError<(), H::Error>> {
+                Ok(tx.page_past(Subject::Pool(pool), None, 1_000).await?)
             });
         done.succeeded()
     }

@@ -1,11 +1,14 @@
 //! A small world of pools and seats: at least one of every aggregate in every state, at the edges of what it may hold.
 
+use crate::journal::Journal;
 use crate::portrait::Portrait;
 use crate::sample::{at, id};
 use contact_quota::Quota;
+use contact_quota::journal::{Held, Past, PoolHeld, Receipt, ReceiptAnswer, Subject};
 use contact_quota::seats::{
-    Hold, HoldCount, LimitBasis, LimitStep, LimitTimeline, PoolId, PoolRecord, ReleaseReason, Seat, SeatId,
-    SeatLimit, SeatPool, SeatRecord, SeatRepository, SeatState,
+    Hold, HoldCount, LimitBasis, LimitStep, LimitTimeline, PoolId, PoolRecord, ReleaseReason, Seat,
+    SeatAnswer, SeatId, SeatLimit, SeatOutcome, SeatPool, SeatRecord, SeatRef, SeatRefusal, SeatRepository,
+    SeatStanding, SeatState,
 };
 use storage_contract::Timestamp;
 
@@ -27,7 +30,15 @@ pub(crate) const fn limit(seats: u64) -> LimitTimeline {
 pub(crate) fn pool_record(number: u128) -> PoolRecord {
     let holds = Vec::new();
     let limits = limit(5);
-    PoolRecord { id: pool_id(number), limits, occupied: 0, round: 0, lapsed_through: None, holds }
+    PoolRecord {
+        id: pool_id(number),
+        limits,
+        occupied: 0,
+        round: 0,
+        lapsed_through: None,
+        holds,
+        held_since: None,
+    }
 }
 
 pub(crate) fn pool(record: PoolRecord) -> SeatPool {
@@ -41,16 +52,18 @@ pub(crate) fn seat(number: u128, pool: u128, seconds: u64, state: SeatState) -> 
 pub(crate) struct World {
     pub(crate) pools: Vec<SeatPool>,
     pub(crate) seats: Vec<Seat>,
+    pub(crate) journal: Journal,
 }
 
 impl World {
     pub(crate) fn new() -> Self {
-        Self { pools: pools(), seats: seats() }
+        Self { pools: pools(), seats: seats(), journal: journal() }
     }
 
     pub(crate) async fn insert<R: SeatRepository>(&self, tx: &mut R) -> Result<(), R::Error> {
         tx.insert_pools(&self.pools).await?;
-        tx.insert_seats(&self.seats).await
+        tx.insert_seats(&self.seats).await?;
+        self.journal.insert(tx).await
     }
 
     /// What a store has to show of it.
@@ -70,6 +83,7 @@ impl World {
                 SeatState::Released { .. } => {}
             }
         }
+        self.journal.describe(&mut portrait);
         portrait.sorted()
     }
 
@@ -86,6 +100,7 @@ impl World {
             let found = tx.page_seats(pool, None, 100).await?;
             portrait.add_all("page of seats", found.iter().map(Seat::record));
         }
+        self.journal.look(tx, &mut portrait).await?;
         Ok(portrait.sorted())
     }
 
@@ -109,11 +124,19 @@ fn pools() -> Vec<SeatPool> {
         occupied: MOST,
         round: MOST,
         lapsed_through: Some(Timestamp::MAX),
+        held_since: Some(Timestamp::MAX),
         holds: vec![held(None, 0, 1), held(Some(Timestamp::MIN), 0, u64::MAX), held(Some(at(9)), 7, 2)],
         ..pool_record(2)
     };
-    let full = PoolRecord { limits: limit(2), occupied: 1, holds: vec![held(None, 0, 1)], ..pool_record(1) };
-    [full, rich, pool_record(3)].into_iter().map(pool).collect()
+    let full = PoolRecord {
+        limits: limit(2),
+        occupied: 1,
+        holds: vec![held(None, 0, 1)],
+        held_since: Some(at(50)),
+        ..pool_record(1)
+    };
+    let empty = PoolRecord { held_since: Some(Timestamp::MIN), ..pool_record(3) };
+    [full, rich, empty].into_iter().map(pool).collect()
 }
 
 fn seats() -> Vec<Seat> {
@@ -134,4 +157,33 @@ fn seats() -> Vec<Seat> {
     let extremes = [extreme(20, Timestamp::MIN), extreme(21, Timestamp::MAX)];
     seats.extend(extremes.map(Seat::restore));
     seats
+}
+
+fn journal() -> Journal {
+    let of = |seats, basis| SeatLimit { seats, basis };
+    let past = |number, since, until, limit, (reserved, occupied)| {
+        let held = PoolHeld { pool: pool_id(number), limit, reserved, occupied };
+        Past { since, until, held: Held::Pool(held) }
+    };
+    let past = vec![
+        past(1, Timestamp::MIN, at(2), of(Quota::ZERO, LimitBasis::Closed), (0, 0)),
+        past(1, at(2), Timestamp::MAX, of(Quota::Unlimited, LimitBasis::Other), (u64::MAX, MOST)),
+        past(2, at(2), at(3), of(10.into(), LimitBasis::Trial), (1, 2)),
+    ];
+    let at_pool = |seat| SeatRef { pool: pool_id(1), seat: seat_id(seat) };
+    let answer = SeatAnswer { standing: SeatStanding::Reserved { until: Some(at(9)) }, changed: true };
+    let none_free =
+        SeatRefusal::NoneFree { limit: 2, taken: u64::MAX, over_by: 1, basis: LimitBasis::FreeAllowance };
+    let outcomes = vec![
+        SeatOutcome { at: at_pool(1), result: Ok(answer) },
+        SeatOutcome { at: at_pool(2), result: Err(none_free) },
+    ];
+    let receipt = |number: u128, outcomes| Receipt {
+        subject: Subject::Pool(pool_id(number)),
+        request: id(0xbe_0001),
+        digest: id(0xd1_0000 + number),
+        answer: ReceiptAnswer::Seats(outcomes),
+    };
+    // The same request of another pool is another one.
+    Journal { receipts: vec![receipt(1, outcomes), receipt(2, Vec::new())], past }
 }

@@ -41,6 +41,8 @@ fn a_naive_store_registers_more_than_there_are_places() {
 #[test]
 fn a_naive_store_carries_a_repeated_request_out_twice() {
     finds(contacts::a_request_sent_many_times_at_once_has_one_effect, NAIVE);
+    finds(seats::a_batch_sent_many_times_at_once_has_one_effect, NAIVE);
+    finds(licences::a_change_sent_many_times_at_once_has_one_effect, NAIVE);
 }
 
 /// CQ-12, CQ-13
@@ -109,4 +111,5 @@ fn pages_out_of_order_are_incomplete() {
     finds(contacts::pages_of_contacts_are_complete, flaws);
     finds(contacts::pages_of_accounts_are_complete, flaws);
     finds(seats::pages_of_seats_are_complete, flaws);
+    finds(seats::the_past_of_pools_is_found, flaws);
 }

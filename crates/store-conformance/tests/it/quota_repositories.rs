@@ -2,13 +2,14 @@
 
 use crate::repositories::{Result, pick, values};
 use crate::simple_store::{Key, SimpleTx, Value};
-use contact_quota::contacts::{Account, Contact, ContactRepository, Receipt, Register};
+use contact_quota::contacts::{Account, Contact, ContactRepository, Register};
+use contact_quota::journal::{JournalRepository, Past, Receipt, Subject};
 use contact_quota::licence::{LicenceRepository, PortalId, PortalLicence};
 use contact_quota::seats::{PoolId, Seat, SeatId, SeatPool, SeatPosition, SeatRepository, SeatState};
 use contact_quota::{ContactId, ContractId, RequestId};
 use email_identity::AddressKey;
 use std::cmp::Reverse;
-use storage_contract::{Version, Versioned};
+use storage_contract::{Timestamp, Version, Versioned};
 
 macro_rules! pick_boxed {
     ($kind:ident) => {
@@ -103,11 +104,32 @@ impl ContactRepository for SimpleTx<'_> {
         let rows = self.every(pick!(Account)).collect();
         Ok(self.page(rows, |row: &Account| row.address().key().clone(), after, limit))
     }
-    async fn lock_receipt(&mut self, contract: ContractId, request: RequestId) -> Result<Option<Receipt>> {
-        Ok(self.lock(Key::Receipt(contract, request), pick!(Receipt)).map(|row| row.value))
+}
+
+impl JournalRepository for SimpleTx<'_> {
+    async fn lock_receipt(&mut self, subject: Subject, request: RequestId) -> Result<Option<Receipt>> {
+        Ok(self.lock(Key::Receipt(subject, request), pick!(Receipt)).map(|row| row.value))
     }
     async fn insert_receipt(&mut self, receipt: &Receipt) -> Result<()> {
-        self.insert(Key::Receipt(receipt.contract, receipt.request), Value::Receipt(receipt.clone()))
+        self.insert(Key::Receipt(receipt.subject, receipt.request), Value::Receipt(receipt.clone()))
+    }
+    async fn insert_past(&mut self, past: &[Past]) -> Result<()> {
+        past.iter().try_for_each(|row| {
+            self.insert(Key::Past(row.subject(), row.since), Value::Past(Box::new(row.clone())))
+        })
+    }
+    async fn find_past(&mut self, subjects: &[Subject], at: Timestamp) -> Result<Vec<Past>> {
+        let holds = |row: &Past| subjects.contains(&row.subject()) && row.since <= at && at < row.until;
+        Ok(self.every(pick_boxed!(Past)).filter(holds).collect())
+    }
+    async fn page_past(
+        &mut self,
+        subject: Subject,
+        before: Option<Timestamp>,
+        limit: u32,
+    ) -> Result<Vec<Past>> {
+        let rows = self.every(pick_boxed!(Past)).filter(|row| row.subject() == subject).collect();
+        Ok(self.page(rows, |row: &Past| Reverse(row.since), before.map(Reverse).as_ref(), limit))
     }
 }
 

@@ -6,7 +6,8 @@ use crate::portal_repositories::{self, PortalKey, PortalValue};
 use access_model::{
     AccountHolder, AccountHolderId, Assignment, Contract, ContractId, Delegate, DelegateId, RosterEntry,
 };
-use contact_quota::contacts::{Account, Contact, Receipt, Register};
+use contact_quota::contacts::{Account, Contact, Register};
+use contact_quota::journal::{Past, Receipt, Subject};
 use contact_quota::licence::{PortalId, PortalLicence};
 use contact_quota::seats::{PoolId, Seat, SeatId, SeatPool};
 use contact_quota::{ContactId, RequestId};
@@ -19,7 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::time::Duration;
 use storage_contract::{
-    FailureClass, MessageId, OutboxEntry, Storage, StorageError, TenantId, Version, Versioned, run_ready,
+    FailureClass, MessageId, OutboxEntry, Storage, StorageError, TenantId, Timestamp, Version, Versioned,
+    run_ready,
 };
 use store_conformance::{DelegationHarness, Harness, Seed};
 
@@ -61,7 +63,7 @@ pub(crate) enum Key {
     Addressee(ScopeId, AddressKey),
     Invitation(InvitationId),
     Register(contact_quota::ContractId),
-    Receipt(contact_quota::ContractId, RequestId),
+    Receipt(Subject, RequestId),
     Contact(contact_quota::ContractId, ContactId),
     Account(AddressKey),
     Portal(PortalKey),
@@ -70,6 +72,7 @@ pub(crate) enum Key {
     Seat(SeatId),
     Template(ScopeId, TemplateKind, Language),
     Desk(DeskKey),
+    Past(Subject, Timestamp),
     Message(MessageId),
 }
 
@@ -88,6 +91,7 @@ pub(crate) enum Value {
     Contact(Box<Contact>),
     Account(Account),
     Receipt(Receipt),
+    Past(Box<Past>),
     Licence(Box<PortalLicence>),
     Pool(SeatPool),
     Seat(Seat),
@@ -301,9 +305,9 @@ impl SimpleTx<'_> {
 
     pub(crate) fn lock<T>(&mut self, key: Key, pick: fn(&Value) -> Option<T>) -> Option<Versioned<T>> {
         let found = self.find(&key, pick)?;
-        // Keys sort in the lock order. Delegates are found by address, too, in another order than that of their ids.
-        let is_delegate = matches!(key, Key::Delegate(_));
-        if let Some(last) = self.locked.last().filter(|last| **last > key && !is_delegate)
+        // Keys sort in the lock order. Delegates are found by address, too; receipts are guarded by the row of their subject.
+        let elsewhere = matches!(key, Key::Delegate(_) | Key::Receipt(..));
+        if let Some(last) = self.locked.last().filter(|last| **last > key && !elsewhere)
             && !self.locked.contains(&key)
             && self.out_of_order.is_none()
         {

@@ -4,14 +4,15 @@ use super::notice::PortalNotice;
 use super::{PortalSeatStore, PortalSeats, Receipt};
 use crate::message::Message;
 use contact_quota::licence::{
-    LicenceCommand, LicenceEvent, LicenceImpact, LicenceRefusal, NewPortal, Plan, PortalId, PreparedChange,
-    SubscriptionState, prepare_change, prepare_open,
+    LicenceCommand, LicenceEvent, LicenceImpact, LicenceRefusal, LicenceRequest, NewPortal, Plan, PortalId,
+    PreparedChange, SubscriptionState, foresee_change, prepare_change, prepare_open,
 };
 use contact_quota::seats::PoolImpact;
 use storage_contract::{OpError, Timestamp};
+use uuid::Uuid;
 
 impl PortalSeats {
-    /// Sets a portal up, on trial or with a plan that has one (CQ-30, CQ-34). Sent again, it changes nothing and tells nobody.
+    /// Sets a portal up, on trial or with a plan that has one (CQ-30, CQ-34). Sent again, it is answered the same, changes nothing and tells nobody (CQ-20).
     ///
     /// # Errors
     /// [`LicenceRefusal::PortalExists`], [`PlanWithoutPortal`](LicenceRefusal::PlanWithoutPortal). The store's errors.
@@ -22,26 +23,24 @@ impl PortalSeats {
         now: Timestamp,
     ) -> Result<Receipt<LicenceImpact, LicenceEvent>, OpError<LicenceRefusal, R::Error>> {
         let prepared = prepare_open(tx, new, self.licences(), now).await?;
-        Ok(carry_out(tx, prepared, now).await?)
+        Ok(carry_out(tx, prepared, new.id.as_uuid(), now).await?)
     }
 
     /// Changes what a portal may have: its plan, its user types and their licences, its free users; or records that its data is deleted (CQ-30 … CQ-32,
     /// CQ-35). Nobody is removed, however low a limit becomes: the outcome says who is over, by how many and from when (CQ-38).
     ///
-    /// A command sent again after an unknown outcome finds its work done; the event is then [`LicenceEvent::Unchanged`], and nobody is told. Only a type that was
-    /// removed is not found again.
+    /// Sent again, however late, a request is answered the same, has no second effect, and nobody is told again (CQ-20).
     ///
     /// # Errors
     /// A [`LicenceRefusal`]. The store's errors.
     pub async fn change<R: PortalSeatStore>(
         &self,
         tx: &mut R,
-        portal: PortalId,
-        command: &LicenceCommand,
+        request: &LicenceRequest,
         now: Timestamp,
     ) -> Result<Receipt<LicenceImpact, LicenceEvent>, OpError<LicenceRefusal, R::Error>> {
-        let prepared = prepare_change(tx, portal, command, self.licences(), now).await?;
-        Ok(carry_out(tx, prepared, now).await?)
+        let prepared = prepare_change(tx, request, self.licences(), now).await?;
+        Ok(carry_out(tx, prepared, request.id.as_uuid(), now).await?)
     }
 
     /// What a change would do, without doing it: the same function prepares the real one (CQ-38). Who would be over, [`who_would_be_over`](Self::who_would_be_over) says.
@@ -55,24 +54,25 @@ impl PortalSeats {
         command: &LicenceCommand,
         now: Timestamp,
     ) -> Result<LicenceImpact, OpError<LicenceRefusal, R::Error>> {
-        let prepared = prepare_change(tx, portal, command, self.licences(), now).await?;
-        Ok(prepared.impact().clone())
+        let foreseen = foresee_change(tx, portal, command, self.licences(), now).await?;
+        Ok(foreseen.impact().clone())
     }
 }
 
 async fn carry_out<R: PortalSeatStore>(
     tx: &mut R,
     prepared: PreparedChange,
+    request: Uuid,
     now: Timestamp,
 ) -> Result<Receipt<LicenceImpact, LicenceEvent>, R::Error> {
     let outcome = prepared.impact().clone();
     let portal = prepared.licence().id();
-    let notices = notices(portal, &outcome);
-    // Two changes at one instant are told apart by what they are.
-    let occasion = serde_json::to_vec(&outcome.event).unwrap_or_default();
-    let say = |notice| Message::portal(portal, &occasion, notice, now);
+    // CQ-20: a repetition has told everybody before.
+    let notices = if prepared.is_repeated() { Vec::new() } else { notices(portal, &outcome) };
+    let say = |notice| Message::portal(portal, request, notice, now);
     let messages = notices.into_iter().map(say).collect();
-    let events = if outcome.event == LicenceEvent::Unchanged { Vec::new() } else { vec![outcome.event] };
+    let changed = !prepared.is_repeated() && outcome.event != LicenceEvent::Unchanged;
+    let events = changed.then_some(outcome.event).into_iter().collect();
     prepared.store(tx).await?;
     Ok(Receipt { outcome, messages, events })
 }

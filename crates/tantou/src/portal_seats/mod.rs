@@ -9,11 +9,11 @@
 //! | the organisation | [`open`](PortalSeats::open), [`change`](PortalSeats::change): plans, user types, licences; [`what_if`](PortalSeats::what_if) beforehand |
 //! | invitations and users | [`seats`](PortalSeats::seats), all of a transaction in one call; [`prepare`](PortalSeats::prepare) beside other crates' |
 //! | the buyer | [`quote`](PortalSeats::quote), [`compare`](PortalSeats::compare), [`better`](PortalSeats::better) |
-//! | any screen | [`state`](PortalSeats::state), [`who_is_over`](PortalSeats::who_is_over) |
+//! | any screen | [`state`](PortalSeats::state), [`who_is_over`](PortalSeats::who_is_over); of the past [`past`](PortalSeats::past) and [`history`](PortalSeats::history) |
 //!
 //! ```
 //! use memory_store::MemoryStore;
-//! use tantou::portal_seats::{PortalSeats, SeatAsk};
+//! use tantou::portal_seats::{PortalSeatRequest, PortalSeats, SeatAsk};
 //! use tantou::preset;
 //! use tantou::quota::licence::{BaseModule, LicenceCommand, NewPortal, Phase, Plan, Start};
 //! use tantou::quota::seats::SeatId;
@@ -35,9 +35,9 @@
 //! // Twelve are invited at once: ten get a seat, held until their invitations expire.
 //! let until = Some("2026-04-08T09:00:00+09:00".parse()?);
 //! let invite = |n: u128| SeatAsk::Invite { user_type: contacts, module: BaseModule::Contacts, seat: id(100 + n), until };
-//! let asks: Vec<SeatAsk> = (0..12).map(invite).collect();
+//! let request = PortalSeatRequest::new(id(50), portal, (0..12).map(invite));
 //! let mut tx = store.begin(id(9));
-//! let receipt = run_ready(portal_seats.seats(&mut tx, portal, &asks, now))?;
+//! let receipt = run_ready(portal_seats.seats(&mut tx, &request, now))?;
 //! tx.commit()?;
 //! assert_eq!(receipt.outcome.granted().count(), 10);
 //!
@@ -51,16 +51,18 @@
 
 mod licence;
 mod notice;
+mod past;
 mod price;
-mod refusal;
 mod seats;
 mod state;
 
 pub use crate::receipt::Receipt;
+pub use contact_quota::licence::{
+    PortalSeatRefusal, PortalSeatRequest, PreparedPortalSeats, SeatAsk, SeatResult, SeatsTaken,
+};
 pub use notice::PortalNotice;
+pub use past::{PastPortal, PastType};
 pub use price::{PriceRefusal, TypePrice};
-pub use refusal::PortalSeatRefusal;
-pub use seats::{PreparedPortalSeats, SeatAsk, SeatResult, SeatsTaken};
 pub use state::{PortalState, TypeState};
 
 use contact_quota::licence::{LicencePolicy, LicenceRepository};

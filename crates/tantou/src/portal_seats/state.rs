@@ -1,9 +1,8 @@
 //! What a portal is and has: its phase, its next deadline, its user types and their seats, and who is over a limit (CQ-34 … CQ-38).
 
-use super::seats::pools;
 use super::{PortalSeatStore, PortalSeats};
 use contact_quota::licence::{
-    Deadline, LicenceCommand, LicenceRefusal, Phase, PortalId, PortalLicence, UserTypeId, prepare_change,
+    Deadline, LicenceCommand, LicenceRefusal, Phase, PortalId, PortalLicence, UserTypeId, foresee_change,
 };
 use contact_quota::seats::{OverPage, OverPosition, PoolId, PoolImpact, SeatPool, page_over};
 use std::collections::BTreeMap;
@@ -32,7 +31,7 @@ pub struct TypeState {
 }
 
 impl PortalSeats {
-    /// What a portal is and has at an instant, also a coming one. Unguarded, for screens. `None` if there is no such portal.
+    /// What a portal is and has now, or at an instant to come. Unguarded, for screens. What it was, [`past`](Self::past) says. `None` if there is no such portal.
     ///
     /// # Errors
     /// The store's.
@@ -43,7 +42,7 @@ impl PortalSeats {
         at: Timestamp,
     ) -> Result<Option<PortalState>, R::Error> {
         let Some(licence) = tx.find_licence(portal).await? else { return Ok(None) };
-        let mut ids: Vec<PoolId> = pools(&licence).map(|(_, pool)| pool).collect();
+        let mut ids: Vec<PoolId> = licence.pools().map(|(_, pool)| pool).collect();
         ids.sort_unstable();
         let found = tx.find_pools(&ids).await?;
         let by_id: BTreeMap<PoolId, SeatPool> = found.into_iter().map(|pool| (pool.id(), pool)).collect();
@@ -51,7 +50,7 @@ impl PortalSeats {
             let seats = PoolImpact::of(by_id.get(&pool)?, None, at);
             Some(TypeState { user_type, seats })
         };
-        let types = pools(&licence).filter_map(type_state).collect();
+        let types = licence.pools().filter_map(type_state).collect();
         let (phase, next_deadline) = (licence.phase(at), licence.next_deadline(at));
         Ok(Some(PortalState { phase, next_deadline, types, licence }))
     }
@@ -71,7 +70,7 @@ impl PortalSeats {
     ) -> Result<OverPage, OpError<LicenceRefusal, R::Error>> {
         let licence = tx.find_licence(portal).await?;
         let licence = licence.ok_or(OpError::Refused(LicenceRefusal::UnknownPortal { portal }))?;
-        let found = pools(&licence).find(|(known, _)| *known == user_type);
+        let found = licence.pools().find(|(known, _)| *known == user_type);
         let unknown = OpError::Refused(LicenceRefusal::UnknownType { user_type });
         let Some((_, id)) = found else { return Err(unknown) };
         match tx.find_pools(&[id]).await?.first() {
@@ -81,7 +80,7 @@ impl PortalSeats {
     }
 
     /// Whose seats a change would put over the limit of a type from an instant on, such as that of an [`Overflow`](contact_quota::seats::Overflow): the first page, of
-    /// at most `limit` (CQ-38). The change is prepared as the real one is at `now`, and dropped.
+    /// at most `limit` (CQ-38). The function that prepares the real change at `now` foresees it.
     ///
     /// # Errors
     /// As [`change`](Self::change), and [`LicenceRefusal::UnknownType`]. The store's errors.
@@ -94,9 +93,9 @@ impl PortalSeats {
         limit: u32,
         now: Timestamp,
     ) -> Result<OverPage, OpError<LicenceRefusal, R::Error>> {
-        let prepared = prepare_change(tx, portal, command, self.licences(), now).await?;
-        let found = pools(prepared.licence()).find(|(known, _)| *known == user_type);
-        let pool = found.and_then(|(_, id)| prepared.pools().find(|pool| pool.id() == id));
+        let foreseen = foresee_change(tx, portal, command, self.licences(), now).await?;
+        let found = foreseen.licence().pools().find(|(known, _)| *known == user_type);
+        let pool = found.and_then(|(_, id)| foreseen.pools().find(|pool| pool.id() == id));
         match pool {
             Some(pool) => Ok(page_over(tx, pool, from, None, limit).await?),
             None => Err(OpError::Refused(LicenceRefusal::UnknownType { user_type })),

@@ -9,7 +9,7 @@
 //! | the customer, through the desk | [`request`](SupportDesk::request): sign up, add, change, remove, replace, hand over, entitle; [`what_if`](SupportDesk::what_if) beforehand |
 //! | a contact | [`sign_in`](SupportDesk::sign_in), [`choose_password`](SupportDesk::choose_password) |
 //! | the desk's mail box, forms and telephone | [`inquiry`](SupportDesk::inquiry) |
-//! | any screen | [`state`](SupportDesk::state), [`outlook`](SupportDesk::outlook), [`limit`](SupportDesk::limit), [`explain`](SupportDesk::explain) |
+//! | any screen | [`state`](SupportDesk::state), [`outlook`](SupportDesk::outlook), [`limit`](SupportDesk::limit), [`explain`](SupportDesk::explain); of the past [`past`](SupportDesk::past) and [`history`](SupportDesk::history) |
 //! | a mailing | [`mailing`](SupportDesk::mailing) |
 //!
 //! ```
@@ -50,6 +50,7 @@
 mod inquiry;
 mod moment;
 mod notice;
+mod past;
 mod request;
 mod sign_in;
 mod state;
@@ -59,6 +60,7 @@ pub use crate::receipt::Receipt;
 pub use inquiry::InquiryId;
 pub use moment::Moment;
 pub use notice::{Addressed, SupportNotice};
+pub use past::PastState;
 pub use request::Answered;
 pub use state::PresentState;
 

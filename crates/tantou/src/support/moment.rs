@@ -35,4 +35,19 @@ impl Moment {
         // An instant lies in the years 0000 to 9999, as days do.
         Self { now, today: today.unwrap_or(CivilDate::MAX) }
     }
+
+    /// The last instant of a day in Japan: what held of a past day as a whole is what held at its end.
+    ///
+    /// ```
+    /// use tantou::support::Moment;
+    /// let end = Moment::end_of_day_in_japan("2026-03-31".parse()?);
+    /// assert_eq!(end.now.to_string(), "2026-03-31T14:59:59.999999Z");
+    /// assert_eq!(Moment::in_japan(end.now), end);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn end_of_day_in_japan(day: CivilDate) -> Self {
+        // A day of the calendar is one of the years 0000 to 9999, so its end is an instant.
+        let now = format!("{day}T23:59:59.999999+09:00").parse().unwrap_or(Timestamp::MAX);
+        Self { now, today: day }
+    }
 }

@@ -25,7 +25,7 @@ impl PresentState {
 
 impl SupportDesk {
     /// The state of a contract's register (CQ-15), with those of its contacts behind `after` in the order of registration, at most `limit`. On another day than
-    /// today the standing is that of as many people as now (CQ-19). `None` if the contract has no register.
+    /// today the standing is that of as many people as now (CQ-19); how many there were, [`past`](Self::past) says. `None` if the contract has no register.
     ///
     /// # Errors
     /// The store's.

@@ -100,12 +100,12 @@ impl Explain for Excess {
         match (language, part) {
             (TextLanguage::English, Part::Base) => {
                 format!(
-                    "{asked} more beside {registered} registered are {over_by} too many for the base of {seats}{more}"
+                    "{asked} more beside {registered} registered, {over_by} too many for the base of {seats}{more}"
                 )
             }
             (TextLanguage::English, Part::Additional) => {
                 format!(
-                    "{asked} more beside {registered} registered are {over_by} too many for the base and the {seats} on top{more}"
+                    "{asked} more beside {registered} registered, {over_by} too many for the base and the {seats} on top{more}"
                 )
             }
             (TextLanguage::Japanese, Part::Base) => {

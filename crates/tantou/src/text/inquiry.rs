@@ -21,7 +21,7 @@ impl Explain for Verdict {
                 "登録された担当者からの問い合わせとして受け付けます".into()
             }
             (TextLanguage::English, Self::AskWhich { candidates }) => {
-                format!("it has to say which of {} registrations it is from", candidates.len())
+                format!("it has to say which registration it is from, of {}", candidates.len())
             }
             (TextLanguage::Japanese, Self::AskWhich { candidates }) => {
                 format!("登録{}件のうち、どなたからの問い合わせかを確認してください", candidates.len())

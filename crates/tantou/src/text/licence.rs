@@ -1,6 +1,6 @@
 //! What a portal's licence says (CQ-30, CQ-31, CQ-32, CQ-34, CQ-35).
 
-use super::{Explain, TextLanguage, in_either};
+use super::{Explain, TextLanguage, counted, in_either};
 use contact_quota::licence::{BaseModule, Deadline, Due, LicenceRefusal, Phase, Plan};
 
 impl Explain for LicenceRefusal {
@@ -22,6 +22,9 @@ fn in_english(refusal: &LicenceRefusal) -> String {
     match refusal {
         LicenceRefusal::UnknownPortal { .. } => "there is no such portal".into(),
         LicenceRefusal::PortalExists { .. } => "the portal is set up already".into(),
+        LicenceRefusal::RequestIdReused { .. } => {
+            "a request with this id was made before, with other content".into()
+        }
         LicenceRefusal::PlanWithoutPortal { plan } => format!("{} has no portal", plan.message(language)),
         LicenceRefusal::PortalClosed { phase } => {
             format!("the portal cannot be used: {}", phase.message(language))
@@ -33,7 +36,9 @@ fn in_english(refusal: &LicenceRefusal) -> String {
         LicenceRefusal::NotToBeDeleted { deadline: Some(deadline) } => {
             format!("the data of the portal is not to be deleted now; {}", deadline.message(language))
         }
-        LicenceRefusal::TooManyTypes { limit } => format!("there are at most {limit} user types"),
+        LicenceRefusal::TooManyTypes { limit } => {
+            format!("there may be at most {}", counted((*limit).into(), "user type", "user types"))
+        }
         LicenceRefusal::NeedsLicences { .. } => "a user type of one's own needs purchased licences".into(),
         LicenceRefusal::NoCustomTypesOnTrial => {
             "there are no user types of one's own during the trial".into()
@@ -43,7 +48,8 @@ fn in_english(refusal: &LicenceRefusal) -> String {
         LicenceRefusal::PoolInUse { .. } => "the seats are those of another user type".into(),
         LicenceRefusal::StandardType => "the standard user type always exists and has no licences".into(),
         LicenceRefusal::TypeHasUsers { taken, .. } => {
-            format!("the user type has {taken} users, who have to be moved to another type before")
+            let users = counted(*taken, "user", "users");
+            format!("the user type has {users}, to be moved to another type before")
         }
         LicenceRefusal::ModuleDoesNotFit { module, .. } => {
             format!("the standard user type takes contacts only, and not {module}")
@@ -56,6 +62,7 @@ fn in_japanese(refusal: &LicenceRefusal) -> String {
     match refusal {
         LicenceRefusal::UnknownPortal { .. } => "該当するポータルがありません".into(),
         LicenceRefusal::PortalExists { .. } => "ポータルはすでに設定されています".into(),
+        LicenceRefusal::RequestIdReused { .. } => "同じ受付番号で、別の内容の依頼がすでにあります".into(),
         LicenceRefusal::PlanWithoutPortal { plan } => {
             format!("{}ではポータルを利用できません", plan.message(language))
         }

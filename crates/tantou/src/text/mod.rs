@@ -11,6 +11,7 @@ mod desk;
 mod inquiry;
 mod invitation;
 mod licence;
+mod mail;
 mod plan;
 mod portals;
 mod price;
@@ -18,6 +19,8 @@ mod quota;
 mod seats;
 mod visibility;
 mod writes;
+
+pub use mail::{DeskNames, MailText, PortalNames};
 
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -89,6 +92,11 @@ pub trait Explain {
 
     /// One sentence for a person, without a full stop.
     fn message(&self, language: TextLanguage) -> String;
+}
+
+/// A number of things in English: `1 user`, `2 users`.
+fn counted(number: u64, one: &str, more: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { more })
 }
 
 fn in_either(language: TextLanguage, english: &str, japanese: &str) -> String {

@@ -1,6 +1,6 @@
 //! What users cost, and where more cost less (CQ-33).
 
-use super::{Explain, TextLanguage};
+use super::{Explain, TextLanguage, counted};
 use crate::portal_seats::PriceRefusal;
 use contact_quota::price::{Cliff, Comparison, Quotation, QuoteRefusal};
 
@@ -20,11 +20,16 @@ impl Explain for Quotation {
         let parts = if parts.is_empty() { String::new() } else { format!("({})", parts.join(" + ")) };
         match language {
             TextLanguage::English => {
-                format!("{users} users cost {total} {currency} a month {parts}").trim_end().into()
+                format!("{} {total} {currency} a month {parts}", cost(*users)).trim_end().into()
             }
             TextLanguage::Japanese => format!("{users}ユーザーの月額は{total} {currency}です{parts}"),
         }
     }
+}
+
+/// `1 user costs`, `2 users cost`.
+fn cost(users: u32) -> String {
+    counted(users.into(), "user costs", "users cost")
 }
 
 /// "11 users cost less than 10".
@@ -57,12 +62,12 @@ impl Explain for Comparison {
         let (more, less) = (self.second.total > self.first.total, self.second.total < self.first.total);
         match language {
             TextLanguage::English if more => {
-                format!("{second} users cost {amount} {currency} more a month than {first}")
+                format!("{} {amount} {currency} more a month than {first}", cost(second))
             }
             TextLanguage::English if less => {
-                format!("{second} users cost {amount} {currency} less a month than {first}")
+                format!("{} {amount} {currency} less a month than {first}", cost(second))
             }
-            TextLanguage::English => format!("{second} users cost as much a month as {first}"),
+            TextLanguage::English => format!("{} as much a month as {first}", cost(second)),
             TextLanguage::Japanese if more => {
                 format!("{second}ユーザーの月額は{first}ユーザーより{amount} {currency}高くなります")
             }

@@ -1,6 +1,6 @@
 //! What pools of seats say (CQ-31, CQ-36, CQ-37, CQ-38).
 
-use super::{Explain, TextLanguage, in_either};
+use super::{Explain, TextLanguage, counted, in_either};
 use crate::portal_seats::PortalSeatRefusal;
 use contact_quota::Quota;
 use contact_quota::seats::{LimitBasis, Overflow, ReleaseReason, Remedy, SeatRefusal, SeatStanding, Usage};
@@ -49,6 +49,9 @@ fn in_english(refusal: &SeatRefusal) -> String {
         }
         SeatRefusal::Lapsed { .. } => "the seat is no longer held".into(),
         SeatRefusal::SeatExists { .. } => "the seat is there already".into(),
+        SeatRefusal::RequestIdReused { .. } => {
+            "a request with this id was made before, with other content".into()
+        }
     }
 }
 
@@ -68,6 +71,7 @@ fn in_japanese(refusal: &SeatRefusal) -> String {
         }
         SeatRefusal::Lapsed { .. } => "席の確保はすでに終了しています".into(),
         SeatRefusal::SeatExists { .. } => "席はすでにあります".into(),
+        SeatRefusal::RequestIdReused { .. } => "同じ受付番号で、別の内容の依頼がすでにあります".into(),
     }
 }
 
@@ -184,7 +188,8 @@ impl Explain for Usage {
                 format!("{taken}/{limit}席(使用中{occupied}、確保{reserved}、{basis})、{rest}")
             }
             (TextLanguage::English, _, _) => {
-                format!("{taken} seats taken ({occupied} in use, {reserved} held), without a limit")
+                let taken = counted(taken, "seat", "seats");
+                format!("{taken} taken ({occupied} in use, {reserved} held), without a limit")
             }
             (TextLanguage::Japanese, _, _) => {
                 format!("{taken}席(使用中{occupied}、確保{reserved}、上限なし)")
@@ -203,7 +208,9 @@ impl Explain for Overflow {
         let Self { from, limit, by } = self;
         let (seats, basis) = (limit.seats, limit.basis.message(language));
         match language {
-            TextLanguage::English => format!("from {from} on, {by} too many for {seats} seats ({basis})"),
+            TextLanguage::English => {
+                format!("from {from} on, {by} too many for a limit of {seats} ({basis})")
+            }
             TextLanguage::Japanese => match seats.finite() {
                 Some(seats) => format!("{from}から、{seats}席({basis})を{by}席超過します"),
                 None => format!("{from}から、{by}席超過します({basis})"),

@@ -5,7 +5,7 @@ use crate::support::{CONTRACT, Office, person};
 use crate::world::TENANT;
 use std::sync::Barrier;
 use std::thread;
-use tantou::portal_seats::SeatAsk;
+use tantou::portal_seats::{PortalSeatRequest, SeatAsk};
 use tantou::quota::RequestId;
 use tantou::quota::contacts::{Change, Refusal, Request};
 use tantou::quota::licence::Start;
@@ -84,11 +84,11 @@ fn cq_37_a_crowd_at_the_portal() {
                                 seat: SeatId::from_uuid(Uuid::from_u128(n * 10 + k)),
                             },
                         };
-                        let asks: Vec<SeatAsk> = (0..3).map(ask).collect();
+                        let request = PortalSeatRequest::new(vendor.request_id(), PORTAL, (0..3).map(ask));
                         start.wait();
                         let receipt = until_no_conflict(|| {
                             let mut tx = vendor.store.begin(TENANT);
-                            let receipt = run_ready(vendor.portal.seats(&mut tx, PORTAL, &asks, vendor.now))?;
+                            let receipt = run_ready(vendor.portal.seats(&mut tx, &request, vendor.now))?;
                             tx.commit()?;
                             Ok(receipt)
                         });

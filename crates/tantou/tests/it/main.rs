@@ -29,6 +29,7 @@ mod removals;
 mod steps;
 mod support;
 mod texts;
+mod texts_mail;
 mod texts_quota;
 mod texts_visibility;
 mod world;

@@ -252,6 +252,7 @@ fn cq_36_seats() {
         Box::new(SeatRefusal::Released { seat, at: at(), why: ReleaseReason::Declined }),
         Box::new(SeatRefusal::Lapsed { seat }),
         Box::new(SeatRefusal::SeatExists { seat }),
+        Box::new(SeatRefusal::RequestIdReused { request: RequestId::from_uuid(Uuid::nil()) }),
         Box::new(PortalSeatRefusal::Seat(SeatRefusal::UnknownSeat { seat })),
         Box::new(SeatStanding::Reserved { until: Some(at()) }),
         Box::new(SeatStanding::Reserved { until: None }),
@@ -291,6 +292,7 @@ fn cq_35_licences() {
     let mut said: Vec<Box<dyn Explain>> = vec![
         Box::new(LicenceRefusal::UnknownPortal { portal }),
         Box::new(LicenceRefusal::PortalExists { portal }),
+        Box::new(LicenceRefusal::RequestIdReused { request: RequestId::from_uuid(Uuid::nil()) }),
         Box::new(LicenceRefusal::PlanWithoutPortal { plan: Plan::Standard }),
         Box::new(LicenceRefusal::DataDeleted),
         Box::new(LicenceRefusal::NotToBeDeleted { deadline: None }),

@@ -5,7 +5,7 @@ use super::steps::{LicenceChange, carry_out, show_impact};
 use super::{World, mail};
 use crate::teller::Tone;
 use crate::world::TourError;
-use tantou::portal_seats::{SeatAsk, SeatsTaken};
+use tantou::portal_seats::{PortalSeatRequest, SeatAsk, SeatsTaken};
 use tantou::quota::licence::{LicenceCommand, LicenceRefusal};
 use tantou::storage::run_ready;
 use tantou::text::Explain;
@@ -17,21 +17,22 @@ pub(super) fn tell(world: &mut World<'_>) -> Result<(), TourError> {
     let what = [&bulk.what, &bulk.again, &bulk.raised].map(|words| words.of(language).to_owned());
     let [first, again, raised] = what;
     world.go_to(at);
-    invite(world, &first)?;
+    invite(world, &first, "list")?;
     let raise = LicenceChange::Command(LicenceCommand::SetFreeUsers { users });
-    let impact = carry_out(world, &key, &raise)?;
+    let impact = carry_out(world, &key, &raise, "list, raise")?;
     show_impact(world, &key, &raised, impact, Tone::Good)?;
-    invite(world, &again)?;
+    invite(world, &again, "list, again")?;
     mail::show(world)
 }
 
 /// Everybody in one transaction. Who has a seat keeps it.
-fn invite(world: &mut World<'_>, what: &str) -> Result<(), TourError> {
+fn invite(world: &mut World<'_>, what: &str, step: &str) -> Result<(), TourError> {
     let (language, asks) = (world.teller.language(), asks(world)?);
     let key = world.data.portals.bulk.portal.clone();
     let (journeys, portal) = (world.data.journeys.clone(), world.data.portal(&key));
+    let request = PortalSeatRequest::new(world.data.request(step), portal, asks);
     let taken: Result<SeatsTaken, LicenceRefusal> =
-        world.run(|tx, now| run_ready(journeys.seats(tx, portal, &asks, now)))?;
+        world.run(|tx, now| run_ready(journeys.seats(tx, &request, now)))?;
     let taken = match taken {
         Ok(taken) => taken,
         Err(refusal) => return Ok(world.teller.refused(what, &refusal)?),

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 use tantou::portal_seats::{PortalSeats, SeatAsk};
+use tantou::quota::RequestId;
 use tantou::quota::licence::{LicenceCommand, NewPortal, PortalId, Start, UserTypeId};
 use tantou::quota::seats::{PoolId, SeatId};
 use tantou::storage::{TenantId, Timestamp};
@@ -55,6 +56,11 @@ impl PortalSeatsStory {
         PortalId::derived(self.portals.tenant.as_uuid(), &[b"portal", key.as_bytes()])
     }
 
+    /// The id of the request that a step makes. It follows from the step, so that a chapter that is told again makes the same requests again (CQ-20).
+    pub(super) fn request(&self, step: &str) -> RequestId {
+        RequestId::derived(self.portals.tenant.as_uuid(), &[b"request", step.as_bytes()])
+    }
+
     pub(super) fn portal_name(&self, id: PortalId) -> &str {
         let found = self.portals.portals.iter().find(|portal| self.portal(&portal.key) == id);
         found.map_or("", |portal| &portal.name)
@@ -71,6 +77,12 @@ impl PortalSeatsStory {
 
     fn pool(&self, portal: &str, key: &str) -> PoolId {
         PoolId::derived(self.portal(portal).as_uuid(), &[b"pool", key.as_bytes()])
+    }
+
+    /// The pool of a portal's standard type.
+    pub(super) fn standard_pool(&self, portal: &str) -> PoolId {
+        let standard = self.portals.types.iter().find(|user_type| user_type.standard);
+        self.pool(portal, standard.map_or("", |user_type| &user_type.key))
     }
 
     /// A seat stands for one taking of it, so a person who takes one again has another word.

@@ -1,19 +1,20 @@
-//! What whoever manages a portal is told. The library says what there is to tell; wording it is the host's.
+//! What whoever manages a portal is told: the library words it, the host says what portals and user types are called.
 
 use super::World;
 use crate::world::TourError;
 use tantou::message::{Content, Message};
 use tantou::portal_seats::PortalNotice;
-use tantou::quota::licence::{Deadline, PortalId};
-use tantou::text::{Explain, TextLanguage};
+use tantou::quota::licence::PortalId;
+use tantou::text::{MailText, PortalNames, TextLanguage};
 
 /// Delivers what waits in the outbox, and shows it.
 pub(super) fn show(world: &mut World<'_>) -> Result<(), TourError> {
     let delivered = world.deliver()?;
     let row = |message: &Message| match &message.content {
         Content::Portal(notice) => {
-            let to = world.data.portal_name(portal(notice)).to_owned();
-            Some(vec![to, words(world, notice), message.topic().to_owned()])
+            let MailText { subject, body } = mail(world, notice);
+            // One line for the table.
+            Some(vec![subject, body.replace("\n\n", " ").replace('\n', " "), message.topic().to_owned()])
         }
         _ => None,
     };
@@ -23,8 +24,8 @@ pub(super) fn show(world: &mut World<'_>) -> Result<(), TourError> {
     }
     world.teller.say("Mail to whoever manages the portal:", "ポータルの管理者に配信されたメール:")?;
     let columns = match world.teller.language() {
-        TextLanguage::English => ["portal", "what it says", "topic"],
-        TextLanguage::Japanese => ["ポータル", "内容", "種別"],
+        TextLanguage::English => ["subject", "what it says", "topic"],
+        TextLanguage::Japanese => ["件名", "本文", "種別"],
     };
     Ok(world.teller.table("mail", &columns, &rows)?)
 }
@@ -38,34 +39,14 @@ const fn portal(notice: &PortalNotice) -> PortalId {
     }
 }
 
-fn words(world: &World<'_>, notice: &PortalNotice) -> String {
-    let language = world.teller.language();
-    let next = |deadline: &Option<Deadline>| {
-        let separator = world.teller.pick("; ", "。");
-        deadline.map_or_else(String::new, |deadline| format!("{separator}{}", deadline.message(language)))
+/// What the portal that a notice is about and its user types are called, and the mail that follows.
+fn mail(world: &World<'_>, notice: &PortalNotice) -> MailText {
+    let of = portal(notice);
+    let found = world.data.portals.portals.iter().find(|known| world.data.portal(&known.key) == of);
+    let key = found.map_or("", |known| known.key.as_str());
+    let names = PortalNames {
+        portal: world.data.portal_name(of),
+        user_type: &|user_type| world.type_name(key, user_type),
     };
-    match notice {
-        PortalNotice::Opened { phase, next_deadline, .. } => {
-            let begins = world.teller.pick("the portal begins", "ポータルを開始しました");
-            format!("{begins}: {}{}", phase.message(language), next(next_deadline))
-        }
-        PortalNotice::PlanChosen { from, to, next_deadline, .. } => {
-            let (from, to) = (from.message(language), to.message(language));
-            format!("{from} → {to}{}", next(next_deadline))
-        }
-        PortalNotice::DataDeleted { .. } => world
-            .teller
-            .pick("the data of the portal is deleted", "ポータルのデータを削除しました")
-            .to_owned(),
-        PortalNotice::OverLimit { portal, types } => {
-            let found =
-                world.data.portals.portals.iter().find(|known| world.data.portal(&known.key) == *portal);
-            let key = found.map_or("", |known| known.key.as_str());
-            let over = types.iter().flat_map(|entry| {
-                let name = world.type_name(key, entry.user_type);
-                entry.pool.over.iter().map(move |overflow| format!("{name}: {}", overflow.message(language)))
-            });
-            over.collect::<Vec<_>>().join("; ")
-        }
-    }
+    notice.mail(&names, world.teller.language())
 }

@@ -6,6 +6,7 @@ mod fewer;
 mod host;
 mod mail;
 mod outlook;
+mod past;
 mod prices;
 mod standing;
 mod steps;

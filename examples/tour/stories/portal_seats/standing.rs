@@ -1,6 +1,6 @@
 //! What each portal is and has.
 
-use super::{PortalSeatsStory, World};
+use super::{PortalSeatsStory, World, past};
 use crate::mailbox;
 use crate::story::Tale;
 use crate::teller::Tone;
@@ -16,6 +16,7 @@ pub(super) fn tell(world: &mut World<'_>) -> Result<(), TourError> {
     for key in keys {
         show_types(world, &key)?;
     }
+    past::show(world, "kaigan")?;
     let delivered = world.read(|tx, _| mailbox::delivered_count(tx.connection(), PortalSeatsStory::KEY))?;
     let text = world.teller.pick(
         format!("{delivered} messages delivered, each once"),

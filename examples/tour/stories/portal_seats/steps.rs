@@ -4,8 +4,8 @@ use super::data::{Act, Scene, Step};
 use super::{World, mail, standing};
 use crate::teller::Tone;
 use crate::world::TourError;
-use tantou::portal_seats::{SeatResult, SeatsTaken};
-use tantou::quota::licence::{LicenceEvent, LicenceImpact, LicenceRefusal};
+use tantou::portal_seats::{PortalSeatRequest, SeatResult, SeatsTaken};
+use tantou::quota::licence::{LicenceEvent, LicenceImpact, LicenceRefusal, LicenceRequest};
 use tantou::storage::{OpError, run_ready};
 use tantou::text::{Explain, TextLanguage};
 
@@ -64,18 +64,24 @@ fn tell(world: &mut World<'_>, place: usize) -> Result<(), TourError> {
                 let impact = look(world, &key, &change)?;
                 show_impact(world, &key, &what, impact, Tone::Faint)
             } else {
-                let impact = carry_out(world, &key, &change)?;
+                let impact = carry_out(world, &key, &change, &step_key(place))?;
                 show_impact(world, &key, &what, impact, Tone::Good)
             }
         }
         Asked::Seats(asks) => {
             let (journeys, portal) = (world.data.journeys.clone(), world.data.portal(&key));
-            match world.run(|tx, now| run_ready(journeys.seats(tx, portal, &asks, now)))? {
+            let request = PortalSeatRequest::new(world.data.request(&step_key(place)), portal, asks);
+            match world.run(|tx, now| run_ready(journeys.seats(tx, &request, now)))? {
                 Ok(taken) => show_taken(world, &key, &what, &taken),
                 Err(refusal) => Ok(world.teller.refused(&what, &refusal)?),
             }
         }
     }
+}
+
+/// A step of the story, by its place.
+fn step_key(place: usize) -> String {
+    format!("step {place}")
 }
 
 /// What a step asks for.
@@ -109,11 +115,16 @@ pub(super) fn carry_out(
     world: &mut World<'_>,
     key: &str,
     change: &LicenceChange,
+    step: &str,
 ) -> Result<Impact, TourError> {
     let (journeys, portal) = (world.data.journeys.clone(), world.data.portal(key));
+    let id = world.data.request(step);
     world.run(|tx, now| match change {
         LicenceChange::Open(new) => run_ready(journeys.open(tx, new, now)),
-        LicenceChange::Command(command) => run_ready(journeys.change(tx, portal, command, now)),
+        LicenceChange::Command(command) => {
+            let request = LicenceRequest { id, portal, command: *command };
+            run_ready(journeys.change(tx, &request, now))
+        }
     })
 }
 

@@ -97,7 +97,7 @@ fn tree(evaluation: &Evaluation<'_>, language: TextLanguage) -> Vec<Vec<String>>
 
 /// A number, and below it those of which it is made. What does not count is there with 0.
 fn branch(part: &Explanation<'_>, depth: usize, language: TextLanguage, rows: &mut Vec<Vec<String>>) {
-    let indented = format!("{}{}", "  ".repeat(depth), part.label.in_language(language.into()));
+    let indented = format!("{}{}", "  ".repeat(depth), part.label.of(part.value, language.into()));
     rows.push(vec![indented, part.value.to_string(), origin(part, language)]);
     let parts: Vec<&Explanation<'_>> = match &part.derivation {
         Derivation::Given | Derivation::Excluded { .. } => Vec::new(),

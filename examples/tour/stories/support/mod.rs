@@ -7,6 +7,7 @@ mod host;
 mod inquiries;
 mod limits;
 mod mail;
+mod past;
 mod shared_mailbox;
 mod smaller;
 mod standing;

@@ -1,6 +1,6 @@
 //! How the registers stand: who is registered, in which role, and how much of which part of the quota that takes (CQ-15).
 
-use super::{SupportStory, World, limits};
+use super::{SupportStory, World, limits, past};
 use crate::mailbox;
 use crate::story::Tale;
 use crate::teller::Tone;
@@ -19,6 +19,7 @@ pub(super) fn tell(world: &mut World<'_>) -> Result<(), TourError> {
     show_registers(world)?;
     show_people(world, "sakura")?;
     show_people(world, "minato")?;
+    past::show(world, "sakura")?;
     let desk = world.data.journeys.clone();
     let recipients = world.read(|tx, _| run_ready(desk.mailing(tx, None, PAGE)))?.len();
     let delivered = world.read(|tx, _| mailbox::delivered_count(tx.connection(), SupportStory::KEY))?;

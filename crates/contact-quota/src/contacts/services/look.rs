@@ -7,8 +7,10 @@ use crate::contacts::judge::judge;
 use crate::contacts::register::Register;
 use crate::contacts::repository::ContactRepository;
 use crate::ids::{ContactId, ContractId};
+use crate::journal::{Held, Past, RegisterHeld, Subject};
 use email_identity::{AddressKey, EmailAddress};
 use std::collections::{BTreeMap, BTreeSet};
+use storage_contract::Timestamp;
 
 /// One line of a list of contacts (CQ-15).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +46,48 @@ pub async fn list_contacts<R: ContactRepository>(
     let listed = |contact: Contact| Listed { role: register.role_of(contact.id()), contact };
     let contacts = contacts.into_iter().map(listed).collect();
     Ok(Some((register, contacts)))
+}
+
+/// How many were registered at an instant of the past, and who was the primary (CQ-19), with the register as it is now; with
+/// [`Register::standing_of`] it is the state of then. `None` instead of the numbers if they are not recorded: that was before the sign-up, or before histories were
+/// kept. `None` for the whole if the contract has no register.
+///
+/// The present is for [`list_contacts`] to tell: after a clock that was ahead, the time until then is past as it was before.
+///
+/// # Errors
+/// Whatever the store fails with.
+pub async fn registered_at<R: ContactRepository>(
+    tx: &mut R,
+    contract: ContractId,
+    at: Timestamp,
+) -> Result<Option<(Register, Option<RegisterHeld>)>, R::Error> {
+    let Some(register) = tx.find_registers(&[contract]).await?.into_iter().next() else { return Ok(None) };
+    let held = match register.held_at(at) {
+        Some(held) => Some(held),
+        None => tx.find_past(&[Subject::Register(contract)], at).await?.iter().find_map(of_register),
+    };
+    Ok(Some((register, held)))
+}
+
+/// How many were registered, the latest first, with since when; those before `before`, at most `limit` (CQ-19). What holds by now is not among them.
+///
+/// # Errors
+/// Whatever the store fails with.
+pub async fn page_registered<R: ContactRepository>(
+    tx: &mut R,
+    contract: ContractId,
+    before: Option<Timestamp>,
+    limit: u32,
+) -> Result<Vec<(Timestamp, RegisterHeld)>, R::Error> {
+    let page = tx.page_past(Subject::Register(contract), before, limit).await?;
+    Ok(page.iter().filter_map(|past| Some((past.since, of_register(past)?))).collect())
+}
+
+fn of_register(past: &Past) -> Option<RegisterHeld> {
+    match &past.held {
+        Held::Register(held) => Some(*held),
+        Held::Portal(_) | Held::Pool(_) => None,
+    }
 }
 
 /// Whom the desk's mailings go to (CQ-10), in pages: registered contacts and nobody else.

@@ -4,6 +4,6 @@ mod look;
 mod request;
 mod sign_in;
 
-pub use look::{Listed, Mailing, judge_inquiry, list_contacts, mailing};
+pub use look::{Listed, Mailing, judge_inquiry, list_contacts, mailing, page_registered, registered_at};
 pub use request::{PreparedRequest, prepare_request};
 pub use sign_in::{PreparedSignIn, prepare_first_sign_in};

@@ -1,19 +1,20 @@
 //! One request over a store (CQ-07, CQ-20).
 
 use crate::contacts::account::Account;
+use crate::contacts::answer::Answer;
 use crate::contacts::apply::AccountChanges;
 use crate::contacts::contact::Contact;
 use crate::contacts::decide::{Context, Touched};
 use crate::contacts::event::Event;
-use crate::contacts::receipt::{Answer, Receipt};
 use crate::contacts::refusal::Refusal;
 use crate::contacts::register::Register;
 use crate::contacts::repository::ContactRepository;
 use crate::contacts::request::{Change, Request};
 use crate::ids::ContactId;
+use crate::journal::{Earlier, Past, Receipt, ReceiptAnswer, Subject, earlier};
 use email_identity::AddressKey;
 use std::collections::{BTreeMap, BTreeSet};
-use storage_contract::{OpError, Version, Versioned};
+use storage_contract::{OpError, Timestamp, Version, Versioned};
 
 /// Decided, and not yet written. Dropped, it leaves no trace: that is the what-if.
 #[derive(Debug)]
@@ -35,6 +36,8 @@ struct Effect {
     contact_versions: BTreeMap<ContactId, Version>,
     accounts_before: BTreeMap<AddressKey, Versioned<Account>>,
     accounts: BTreeMap<AddressKey, Account>,
+    /// What has held until now, if this ends it (CQ-19).
+    past: Option<Past>,
     receipt: Receipt,
 }
 
@@ -95,7 +98,7 @@ impl PreparedRequest {
     }
 }
 
-/// Prepares a request (CQ-05 … CQ-09, CQ-12 … CQ-14, CQ-16, CQ-18, CQ-20): at most four guarded reads and eight writes, whatever the size of the register or of
+/// Prepares a request (CQ-05 … CQ-09, CQ-12 … CQ-14, CQ-16, CQ-18, CQ-20): at most four guarded reads and nine writes, whatever the size of the register or of
 /// the request.
 ///
 /// # Errors
@@ -108,15 +111,19 @@ pub async fn prepare_request<R: ContactRepository>(
     let contract = request.contract;
     let locked = tx.lock_register(contract).await?;
     let digest = request.digest();
-    if let Some(register) = &locked
-        && let Some(receipt) = tx.lock_receipt(contract, request.id).await?
-    {
+    let subject = Subject::Register(contract);
+    if let Some(register) = &locked {
         // CQ-20: the same request has the same answer; another one under its id has none.
-        if receipt.digest != digest {
-            return Err(OpError::Refused(Refusal::RequestIdReused { request: request.id }));
+        match earlier(tx, subject, request.id, digest).await? {
+            Earlier::Nothing => {}
+            Earlier::Answered(ReceiptAnswer::Contacts(answer)) => {
+                let register = register.value.clone();
+                return Ok(PreparedRequest { answer, register, effect: None });
+            }
+            Earlier::Answered(_) | Earlier::OtherContent => {
+                return Err(OpError::Refused(Refusal::RequestIdReused { request: request.id }));
+            }
         }
-        let register = register.value.clone();
-        return Ok(PreparedRequest { answer: receipt.answer, register, effect: None });
     }
     let rows = Rows::lock(tx, request, locked.as_ref().map(|locked| locked.value.primary())).await?;
     let decided = match (&locked, &request.change) {
@@ -126,15 +133,16 @@ pub async fn prepare_request<R: ContactRepository>(
             register.value.decide(change, &rows.touched, context).map(|event| (register.value.clone(), event))
         }
     };
-    let (mut register, event) = decided.map_err(OpError::Refused)?;
-    register.apply(&event);
+    let (before, event) = decided.map_err(OpError::Refused)?;
+    let (register, past) = followed(before, &event, context.now);
     let Touched { mut contacts, mut accounts } = rows.touched;
     let edited = if let Event::Edited { after, .. } = &event { Some(after) } else { None };
     let changed = event.joining().iter().chain(edited);
     contacts.extend(changed.map(|contact| (contact.id(), contact.clone())));
     AccountChanges { by_address: &mut accounts, request: request.id, now: context.now }.follow(&event);
     let answer = Answer::to(&event, register.primary(), register.registered(), context.now);
-    let receipt = Receipt { contract, request: request.id, digest, answer: answer.clone() };
+    let receipt =
+        Receipt { subject, request: request.id, digest, answer: ReceiptAnswer::Contacts(answer.clone()) };
     let effect = Effect {
         event,
         contacts,
@@ -142,9 +150,23 @@ pub async fn prepare_request<R: ContactRepository>(
         contact_versions: rows.contact_versions,
         accounts_before: rows.accounts,
         accounts,
+        past,
         receipt,
     };
     Ok(PreparedRequest { answer, register, effect: Some(effect) })
+}
+
+/// The register after an event, and what the event has ended (CQ-19).
+fn followed(before: Register, event: &Event, now: Timestamp) -> (Register, Option<Past>) {
+    let mut after = before.clone();
+    after.apply(event);
+    if after.held() == before.held() {
+        return (after, None);
+    }
+    let mut ending = before;
+    let past = ending.end_period(now);
+    after.held_since = ending.held_since;
+    (after, past)
 }
 
 /// The rows that a request touches.
@@ -211,6 +233,9 @@ impl Effect {
             tx.save_contacts(&[(after.clone(), version)]).await?;
         }
         Self::store_accounts(tx, self.accounts_before, self.accounts).await?;
+        if let Some(past) = &self.past {
+            tx.insert_past(std::slice::from_ref(past)).await?;
+        }
         tx.insert_receipt(&self.receipt).await
     }
 

@@ -1,7 +1,8 @@
 //! A small store: maps of records, restored at every read, with versions and unique keys, counting rows and round trips.
 
+use crate::journal::{Journal, keeps_a_journal};
 use contact_quota::contacts::*;
-use contact_quota::{ContactId, ContractId, RequestId};
+use contact_quota::{ContactId, ContractId};
 use email_identity::AddressKey;
 use std::collections::BTreeMap;
 use storage_contract::{FailureClass, Storage, StorageError, Version, Versioned};
@@ -11,7 +12,7 @@ pub struct Store {
     registers: BTreeMap<ContractId, (RegisterRecord, Version)>,
     contacts: BTreeMap<(ContractId, ContactId), (ContactRecord, Version)>,
     accounts: BTreeMap<AddressKey, (AccountRecord, Version)>,
-    receipts: BTreeMap<(ContractId, RequestId), Receipt>,
+    pub journal: Journal,
     pub trips: usize,
     pub rows_read: usize,
 }
@@ -32,8 +33,7 @@ impl Store {
         let registers: Vec<_> = self.registers.values().collect();
         let contacts: Vec<_> = self.contacts.values().collect();
         let accounts: Vec<_> = self.accounts.values().collect();
-        let receipts: Vec<_> = self.receipts.values().collect();
-        serde_json::to_string(&(registers, contacts, accounts, receipts)).unwrap()
+        serde_json::to_string(&(registers, contacts, accounts)).unwrap() + &self.journal.bytes()
     }
 
     pub fn registers(&self) -> impl Iterator<Item = Register> + '_ {
@@ -220,21 +220,6 @@ impl ContactRepository for Store {
             .collect();
         Ok(self.read(found))
     }
-
-    async fn lock_receipt(
-        &mut self,
-        contract: ContractId,
-        request: RequestId,
-    ) -> Result<Option<Receipt>, Clash> {
-        let found = self.receipts.get(&(contract, request)).cloned();
-        Ok(self.read(found.into_iter().collect()).pop())
-    }
-
-    async fn insert_receipt(&mut self, receipt: &Receipt) -> Result<(), Clash> {
-        self.trips += 1;
-        match self.receipts.insert((receipt.contract, receipt.request), receipt.clone()) {
-            None => Ok(()),
-            Some(_) => Err(Clash("the request has a receipt")),
-        }
-    }
 }
+
+keeps_a_journal!(Store);

@@ -7,6 +7,7 @@ mod inquiries;
 mod mailboxes;
 mod model;
 mod names;
+mod past;
 mod repetition;
 mod requests;
 mod sends;

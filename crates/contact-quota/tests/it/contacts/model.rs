@@ -1,6 +1,7 @@
 //! The register against a naive model, by the same operations (CQ-05, CQ-07, CQ-08, CQ-15, CQ-18, CQ-20).
 
 use super::*;
+use contact_quota::CivilDate;
 use contact_quota::contacts::*;
 use proptest::prelude::*;
 use storage_contract::run_ready;
@@ -130,15 +131,16 @@ const fn raises(op: &Op) -> bool {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
-    /// CQ-05, CQ-07, CQ-08, CQ-15, CQ-18, CQ-20: the real thing and the layman agree after every operation; refused requests leave the state
+    /// CQ-05, CQ-07, CQ-08, CQ-15, CQ-18, CQ-19, CQ-20: the real thing and the layman agree after every operation; refused requests leave the state
     /// byte-identical; what does not raise the number is never refused for the quota; there is exactly one primary; `available` and `over_by` are never
-    /// both above 0; what-if equals the real run; repeating has one effect.
+    /// both above 0; what-if equals the real run; repeating has one effect; the past is told as it was.
     #[test]
     fn cq_05_the_register_agrees_with_a_layman(ops in proptest::collection::vec(op(), 1..40)) {
         let mut desk = Desk::empty();
         desk.accept(Change::SignUp(SignUp { entitlement: link(2), ..form(vec![who(1), who(2)]) }));
         let mut layman = Layman { people: vec![1, 2], primary: 1, ceiling: 4 };
         let mut sent: Vec<(Request, Answer)> = Vec::new();
+        let mut noted = Vec::new();
         for (count, op) in ops.iter().enumerate() {
             let bytes = desk.store.bytes();
             if let Op::Repeat(which) = op {
@@ -151,11 +153,24 @@ proptest! {
             let request = desk.request(change(op, count));
             let told = run_ready(prepare_request(&mut desk.store, &request, &desk.context))
                 .map(|prepared| prepared.register().clone());
+            let on = desk.context.today;
+            let foreseen = match &request.change {
+                Change::Entitle { from, entitlement } => {
+                    Some(desk.register().what_if(catalogue(), policy(), *from, entitlement.clone()))
+                }
+                _ => None,
+            };
             let expected = layman.does(op);
             match desk.send(&request) {
                 Ok(answer) => {
                     prop_assert!(expected, "{op:?} was accepted");
-                    prop_assert_eq!(told.unwrap(), desk.register());
+                    let told = told.unwrap();
+                    let days = |register: &Register| register.outlook(catalogue(), policy(), on, CivilDate::MAX);
+                    prop_assert_eq!(days(&told), days(&desk.register()));
+                    prop_assert_eq!(told, desk.register());
+                    if let Some(foreseen) = foreseen {
+                        prop_assert_eq!(foreseen, desk.register().standing(catalogue(), policy(), on));
+                    }
                     sent.push((request, answer));
                 }
                 Err(refusal) => {
@@ -168,10 +183,17 @@ proptest! {
             let ids: Vec<_> = desk.store.contacts_of(CONTRACT).iter().map(Contact::id).collect();
             prop_assert_eq!(ids, layman.people.iter().map(|n| id((*n).into())).collect::<Vec<_>>());
             prop_assert_eq!(desk.register().primary(), id(layman.primary.into()));
+            // CQ-19: an hour later; what holds now is then past.
+            noted.push((desk.context.now, desk.register().held()));
+            desk.context.now = desk.context.now.saturating_add(std::time::Duration::from_secs(3600));
             let standing = desk.standing();
             prop_assert!(standing.available == 0.into() || standing.over_by == 0);
             prop_assert_eq!(standing.over_by, layman.people.len().saturating_sub(layman.ceiling) as u64);
             prop_assert_eq!(standing.base.used + standing.additional.used + standing.over_by, standing.registered);
+        }
+        for (at, held) in noted {
+            let (_, told) = run_ready(registered_at(&mut desk.store, CONTRACT, at)).unwrap().unwrap();
+            prop_assert_eq!(told, Some(held), "at {}", at);
         }
     }
 }

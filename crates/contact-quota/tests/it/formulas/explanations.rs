@@ -22,7 +22,7 @@ fn cq_04_the_reasons_in_words() {
     );
     assert_eq!(
         explain(&with_apps("manage_ac_smart", &["expenses", "journal_slips", "workflow"]), Language::English),
-        "8 = 4 base + 3 bundled apps (経費, 債権債務申請, 仕訳伝票申請) + 1 further apps \
+        "8 = 4 base + 3 bundled apps (経費, 債権債務申請, 仕訳伝票申請) + 1 further app \
          (ワークフロー; 経費, 仕訳伝票申請: each is part of the product and does not count)"
     );
     assert_eq!(explain(&with_connections(2), Language::Japanese), "4 = 基本2 + 接続2");

@@ -1,5 +1,6 @@
 //! The fake store of the seats, with licences beside them.
 
+use crate::journal::keeps_a_journal;
 use crate::seats::fake_store::{Clash, Store as Seats};
 use contact_quota::licence::*;
 use contact_quota::seats::*;
@@ -94,3 +95,5 @@ impl SeatRepository for Store {
         self.seats.page_seats(pool, before, limit).await
     }
 }
+
+keeps_a_journal!(Store, seats);

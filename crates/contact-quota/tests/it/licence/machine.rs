@@ -27,7 +27,14 @@ fn phases() -> Vec<(&'static str, SubscriptionState, Timestamp)> {
 
 fn portal(subscription: SubscriptionState) -> PortalLicence {
     let standard = StandardType { id: STANDARD, pool: pool(0), free_users: 10_000 };
-    PortalLicence::restore(LicenceRecord { id: PORTAL, subscription, standard, custom: vec![] }).unwrap()
+    PortalLicence::restore(LicenceRecord {
+        id: PORTAL,
+        subscription,
+        standard,
+        custom: vec![],
+        held_since: None,
+    })
+    .unwrap()
 }
 
 /// CQ-34, CQ-35: every state × every plan, and deletion, reviewed as one table. What is decided leads where the table of transitions says.

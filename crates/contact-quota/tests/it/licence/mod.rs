@@ -3,15 +3,19 @@
 mod fake_store;
 mod machine;
 mod model;
+mod past;
 mod plans;
+mod repetition;
 mod services;
 mod types;
 mod wire;
 
 pub use crate::seats::{DAY, day, start, time};
+use contact_quota::RequestId;
 use contact_quota::licence::*;
 use contact_quota::seats::*;
 use fake_store::Store;
+use std::sync::atomic::{AtomicU64, Ordering};
 use storage_contract::{OpError, Timestamp, run_ready};
 use uuid::Uuid;
 
@@ -43,6 +47,14 @@ pub const fn add(n: u128, licences: u64) -> LicenceCommand {
     LicenceCommand::AddType { user_type: user_type(n), pool: pool(n), licences }
 }
 
+/// A request with an id of its own.
+pub fn request(command: LicenceCommand) -> LicenceRequest {
+    static REQUESTS: AtomicU64 = AtomicU64::new(0);
+    let number = REQUESTS.fetch_add(1, Ordering::Relaxed);
+    let id = RequestId::from_uuid(Uuid::from_u128(0xBE_0000 + u128::from(number)));
+    LicenceRequest { id, portal: PORTAL, command }
+}
+
 pub fn opened(start_with: Start) -> Store {
     let mut store = Store::default();
     let prepared = run_ready(prepare_open(&mut store, &new_portal(start_with), &POLICY, start())).unwrap();
@@ -61,14 +73,18 @@ pub fn change(
     command: LicenceCommand,
 ) -> Result<LicenceImpact, LicenceRefusal> {
     let bytes = store.bytes();
-    let what_if = run_ready(prepare_change(store, PORTAL, &command, &POLICY, now));
+    let what_if = run_ready(foresee_change(store, PORTAL, &command, &POLICY, now));
+    let real = run_ready(prepare_change(store, &request(command), &POLICY, now));
     assert_eq!(store.bytes(), bytes, "a what-if, or a refusal, writes nothing");
     let what_if = match what_if {
-        Ok(prepared) => prepared.impact().clone(),
-        Err(OpError::Refused(refusal)) => return Err(refusal),
+        Ok(foreseen) => foreseen.impact().clone(),
+        Err(OpError::Refused(refusal)) => {
+            assert_eq!(real.unwrap_err().refused(), Some(&refusal));
+            return Err(refusal);
+        }
         Err(OpError::Storage(clash)) => panic!("{clash}"),
     };
-    let real = run_ready(prepare_change(store, PORTAL, &command, &POLICY, now)).unwrap();
+    let real = real.unwrap();
     assert_eq!(*real.impact(), what_if);
     run_ready(real.store(store)).unwrap();
     for impact in &what_if.types {

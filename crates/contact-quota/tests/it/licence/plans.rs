@@ -150,7 +150,7 @@ fn cq_38_before_a_downgrade() {
     assert_eq!(fill(&mut store, 0, 0..5, day(1)), 5);
     assert_eq!(fill(&mut store, 1, 10..20, day(2)), 3);
     let command = choose(Plan::Professional);
-    let prepared = run_ready(prepare_change(&mut store, PORTAL, &command, &POLICY, day(3))).unwrap();
+    let prepared = run_ready(foresee_change(&mut store, PORTAL, &command, &POLICY, day(3))).unwrap();
     let over: Vec<(UserTypeId, Timestamp, u64)> = prepared
         .impact()
         .types

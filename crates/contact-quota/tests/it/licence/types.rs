@@ -130,8 +130,14 @@ fn cq_30_damaged_licences() {
     let custom = |id, n| CustomType { id: user_type(id), pool: pool(n), licences: 1 };
     let subscription = SubscriptionState::Open { plan: Plan::Standard, since: start() };
     let custom = vec![custom(0, 1), custom(2, 0), custom(3, 3), custom(4, 4), custom(5, 5)];
-    let corrupt =
-        PortalLicence::restore(LicenceRecord { id: PORTAL, subscription, standard, custom }).unwrap_err();
+    let corrupt = PortalLicence::restore(LicenceRecord {
+        id: PORTAL,
+        subscription,
+        standard,
+        custom,
+        held_since: None,
+    })
+    .unwrap_err();
     let expected = [
         LicenceProblem::RepeatedType { user_type: STANDARD },
         LicenceProblem::SharedPool { pool: pool(0) },

@@ -70,6 +70,7 @@ fn cq_30_refusals_on_the_wire() {
     let refusals = vec![
         LicenceRefusal::UnknownPortal { portal: PORTAL },
         LicenceRefusal::PortalExists { portal: PORTAL },
+        LicenceRefusal::RequestIdReused { request: RequestId::from_uuid(Uuid::nil()) },
         LicenceRefusal::PlanWithoutPortal { plan: Plan::Free },
         LicenceRefusal::PortalClosed { phase: Phase::ClosedKept },
         LicenceRefusal::DataDeleted,

@@ -1,5 +1,6 @@
 //! A small store: maps of records, restored at every read, with versions and unique keys, counting its round trips.
 
+use crate::journal::{Journal, keeps_a_journal};
 use contact_quota::seats::*;
 use std::collections::BTreeMap;
 use storage_contract::{FailureClass, Storage, StorageError, Timestamp, Version, Versioned};
@@ -8,6 +9,7 @@ use storage_contract::{FailureClass, Storage, StorageError, Timestamp, Version, 
 pub struct Store {
     pools: BTreeMap<PoolId, (PoolRecord, Version)>,
     seats: BTreeMap<SeatId, (SeatRecord, Version)>,
+    pub journal: Journal,
     pub trips: usize,
     pub rows_read: usize,
 }
@@ -27,7 +29,7 @@ impl Store {
     pub fn bytes(&self) -> String {
         let pools: Vec<_> = self.pools.values().collect();
         let seats: Vec<_> = self.seats.values().collect();
-        serde_json::to_string(&(pools, seats)).unwrap()
+        serde_json::to_string(&(pools, seats)).unwrap() + &self.journal.bytes()
     }
 
     pub fn put_pool(&mut self, pool: &SeatPool) {
@@ -154,3 +156,5 @@ impl SeatRepository for Store {
         Ok(self.read(rows))
     }
 }
+
+keeps_a_journal!(Store);

@@ -7,9 +7,12 @@ mod limits;
 mod model;
 mod moves;
 mod over;
+mod past;
+mod repetition;
 mod services;
 mod wire;
 
+use contact_quota::RequestId;
 use contact_quota::seats::*;
 use fake_store::Store;
 use std::time::Duration;
@@ -56,6 +59,10 @@ pub fn occupy(n: u128) -> SeatRequest {
 
 pub fn release(n: u128, why: ReleaseReason) -> SeatRequest {
     SeatRequest::Release { at: at(STANDARD, n), why }
+}
+
+pub fn batch(id: u128, requests: Vec<SeatRequest>) -> SeatBatch {
+    SeatBatch { id: RequestId::from_uuid(Uuid::from_u128(id)), requests }
 }
 
 /// A store with pools of so many seats.

@@ -12,6 +12,8 @@ fn service_futures_over_the_fake_store_are_send() {
     let context = SeatContext { now: start(), policy: &HOLDING };
     let limits = [].into();
     assert_send(&prepare_seats(&mut store, &[], &context));
+    assert_send(&prepare_batch(&mut store, &batch(1, vec![]), &context));
+    assert_send(&usages_at(&mut store, &[STANDARD], start()));
     assert_send(&prepare_reserve(&mut store, &[], &context));
     assert_send(&prepare_occupy(&mut store, &[], &context));
     assert_send(&prepare_release(&mut store, &[], ReleaseReason::Deleted, &context));
@@ -66,6 +68,7 @@ fn cq_37_damaged_pools() {
         round: 2,
         lapsed_through: None,
         holds: vec![HoldCount { hold, count: 1 }, HoldCount { hold, count: 0 }],
+        held_since: None,
     };
     let corrupt = SeatPool::restore(record).unwrap_err();
     let expected = [

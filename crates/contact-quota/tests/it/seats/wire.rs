@@ -77,6 +77,7 @@ fn cq_36_refusals_on_the_wire() {
         SeatRefusal::Released { seat: seat(1), at: start(), why: ReleaseReason::Declined },
         SeatRefusal::Lapsed { seat: seat(1) },
         SeatRefusal::SeatExists { seat: seat(1) },
+        SeatRefusal::RequestIdReused { request: RequestId::from_uuid(Uuid::nil()) },
     ];
     round_trip(&refusals);
     let texts: Vec<_> = refusals.iter().map(|refusal| (refusal.code(), refusal.to_string())).collect();

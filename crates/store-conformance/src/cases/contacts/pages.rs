@@ -1,14 +1,16 @@
 //! Contacts in the order of registration, accounts in that of their addresses.
 
+use crate::cases::journal::the_past_is_found;
 use crate::cases::pages::{ROWS, go_through, scattered};
 use crate::contacts::world::{
     account, account_record, contact, contact_record, contract, register, register_record,
 };
 use crate::harness::ContactsHarness;
-use crate::sample::TENANT;
+use crate::sample::{TENANT, id};
 use crate::session::Session;
 use crate::violation::Verdict;
 use contact_quota::contacts::{Account, Contact, ContactRepository};
+use contact_quota::journal::{Held, RegisterHeld};
 use email_identity::AddressKey;
 
 /// The contacts of a contract are listed in the order in which they were registered (CQ-15), not in that of their ids.
@@ -76,5 +78,16 @@ pub fn pages_of_accounts_are_complete<H: ContactsHarness>(harness: &H) -> Verdic
     go_through(&mut session, "accounts", &expected, None, async |tx, after: Option<AddressKey>, limit| {
         let rows = tx.page_accounts(after.as_ref(), limit).await?;
         Ok(rows.iter().map(|row| (Some(key(row)), key(row))).collect())
+    })
+}
+
+/// How many registers had is found by instant and listed page by page (CQ-19).
+///
+/// # Errors
+/// A violation with what differs.
+pub fn the_past_of_registers_is_found<H: ContactsHarness>(harness: &H) -> Verdict {
+    the_past_is_found(harness, |second, registered| {
+        let contract = contract(1 + u128::from(second));
+        Held::Register(RegisterHeld { contract, registered, primary: id(1) })
     })
 }

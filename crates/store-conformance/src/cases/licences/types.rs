@@ -10,23 +10,23 @@ use crate::violation::{Verdict, Violation, ensure, same};
 use contact_quota::Quota;
 use contact_quota::licence::{
     CustomType, LicenceCommand, LicenceEvent, LicencePolicy, LicenceRecord, LicenceRefusal,
-    LicenceRepository, NewPortal, PortalLicence, Start, prepare_change, prepare_open,
+    LicenceRepository, LicenceRequest, NewPortal, PortalLicence, Start, prepare_change, prepare_open,
 };
 use contact_quota::seats::{
     PoolId, PoolRecord, SeatContext, SeatPolicy, SeatRef, SeatRefusal, SeatRepository, prepare_occupy,
 };
 use storage_contract::{OpError, StorageError, TenantId};
 
-type Operation<T, R, H> = Result<T, OpError<R, <H as Harness>::Error>>;
+pub(super) type Operation<T, R, H> = Result<T, OpError<R, <H as Harness>::Error>>;
 
-const POLICY: LicencePolicy = LicencePolicy::DEFAULT;
+pub(super) const POLICY: LicencePolicy = LicencePolicy::DEFAULT;
 
 /// Every round has a tenant of its own.
-fn tenant(round: u32) -> TenantId {
+pub(super) fn tenant(round: u32) -> TenantId {
     id(u128::from(round + 1) << 32)
 }
 
-/// A portal that several threads set up at once is there once (CQ-30): one of them has done it, and for the others it was so already.
+/// A portal that several threads set up at once is there once (CQ-20, CQ-30): one of them has done it, and all are answered the same.
 ///
 /// # Errors
 /// A violation with what differs.
@@ -45,16 +45,20 @@ pub fn a_portal_is_set_up_once<H: LicencesHarness>(harness: &H) -> Verdict {
             let done =
                 atomically(harness, connection, *tenant, async |tx| -> Operation<_, LicenceRefusal, H> {
                     let prepared = prepare_open(tx, &new, &POLICY, at(1)).await?;
-                    let event = prepared.impact().event;
+                    let answer = (prepared.impact().clone(), prepared.is_repeated());
                     prepared.store(tx).await?;
-                    Ok(event)
+                    Ok(answer)
                 });
             done.succeeded()
         },
-        |connection, tenant, events| {
-            let opened = events.iter().filter(|event| **event == LicenceEvent::Opened).count();
-            let unchanged = events.iter().filter(|event| **event == LicenceEvent::Unchanged).count();
-            same("who has set it up, and for whom it was so", &(opened, unchanged), &(1, THREADS - 1))?;
+        |connection, tenant, answers| {
+            let opened = answers.iter().filter(|(_, repeated)| !repeated).count();
+            same("how often it was set up", &opened, &1)?;
+            let first = &answers[0].0;
+            same("what was done", &first.event, &LicenceEvent::Opened)?;
+            ensure(answers.iter().all(|(impact, _)| impact == first), || {
+                format!("one opening was answered differently: {answers:?}")
+            })?;
             let seen = look(harness, connection, *tenant)?;
             let licence = seen.licence.ok_or_else(|| Violation::Broken("there is no licence".to_owned()))?;
             same("what it is", &licence.standard().pool, &new.pool)
@@ -162,12 +166,12 @@ fn unexpected<T>(refusal: &impl std::fmt::Display) -> Result<T, Violation> {
     Err(Violation::Broken(format!("an unexpected refusal: {refusal}")))
 }
 
-fn failed<T>(error: &impl StorageError) -> Result<T, Violation> {
+pub(super) fn failed<T>(error: &impl StorageError) -> Result<T, Violation> {
     Err(Violation::Failed { doing: "changing a licence", error: error.to_string() })
 }
 
 /// An open portal with these custom types, and a pool for each type.
-fn set<H: LicencesHarness>(
+pub(super) fn set<H: LicencesHarness>(
     harness: &H,
     connection: &mut H::Connection,
     round: u32,
@@ -198,8 +202,14 @@ fn change<H: LicencesHarness>(
     tenant: TenantId,
     command: &LicenceCommand,
 ) -> Result<Result<LicenceEvent, LicenceRefusal>, Violation> {
+    // One request for each type, so its number tells requests apart, too.
+    let number = match *command {
+        LicenceCommand::AddType { user_type, .. } => user_type.as_uuid().as_u128(),
+        _ => 0,
+    };
+    let request = LicenceRequest { id: id(0xbe_0000_0000 + number), portal: portal(1), command: *command };
     let done = atomically(harness, connection, tenant, async |tx| -> Operation<_, LicenceRefusal, H> {
-        let prepared = prepare_change(tx, portal(1), command, &POLICY, at(2)).await?;
+        let prepared = prepare_change(tx, &request, &POLICY, at(2)).await?;
         let event = prepared.impact().event;
         prepared.store(tx).await?;
         Ok(event)

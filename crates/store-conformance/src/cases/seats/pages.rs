@@ -1,12 +1,16 @@
 //! Seats, the one taken last first.
 
+use crate::cases::journal::the_past_is_found;
 use crate::cases::pages::{ROWS, go_through, scattered};
 use crate::harness::SeatsHarness;
 use crate::sample::{TENANT, at};
 use crate::seats::world::{pool, pool_id, pool_record, seat, seat_id};
 use crate::session::Session;
 use crate::violation::Verdict;
-use contact_quota::seats::{Hold, ReleaseReason, Seat, SeatPosition, SeatRepository, SeatState};
+use contact_quota::journal::{Held, PoolHeld};
+use contact_quota::seats::{
+    Hold, LimitBasis, ReleaseReason, Seat, SeatLimit, SeatPosition, SeatRepository, SeatState,
+};
 use std::cmp::Reverse;
 
 /// The seats of a pool that are not released are listed with the one first that was taken last (CQ-38).
@@ -41,6 +45,18 @@ pub fn pages_of_seats_are_complete<H: SeatsHarness>(harness: &H) -> Verdict {
     seats.retain(|seat| seat.id() != gone && seat.id() != anew);
     seats.push(seat(9, 1, 60, one(9).state()));
     go(&mut session, "seats after changes", &seats)
+}
+
+/// What pools had is found by instant and listed page by page (CQ-19).
+///
+/// # Errors
+/// A violation with what differs.
+pub fn the_past_of_pools_is_found<H: SeatsHarness>(harness: &H) -> Verdict {
+    let limit = SeatLimit { seats: 9.into(), basis: LimitBasis::Licences };
+    the_past_is_found(harness, |second, occupied| {
+        let pool = pool_id(1 + u128::from(second));
+        Held::Pool(PoolHeld { pool, limit, reserved: 1, occupied })
+    })
 }
 
 /// Several are taken at the same instant.

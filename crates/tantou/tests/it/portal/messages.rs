@@ -48,14 +48,21 @@ fn futures_can_be_sent() {
     let new = NewPortal { id: PORTAL, standard: CONTACTS, pool: pool(0), start: Start::Trial };
     let (portal, now) = (&vendor.portal, vendor.now);
     let command = LicenceCommand::ConfirmDeletion;
+    let nothing = PortalSeatRequest::new(vendor.request_id(), PORTAL, []);
     let mut tx = vendor.store.begin(TENANT);
     let tx = &mut tx;
     assert_send(&portal.open(tx, &new, now));
-    assert_send(&portal.change(tx, PORTAL, &command, now));
+    assert_send(&portal.change(
+        tx,
+        &LicenceRequest { id: vendor.request_id(), portal: PORTAL, command },
+        now,
+    ));
     assert_send(&portal.what_if(tx, PORTAL, &command, now));
-    assert_send(&portal.seats(tx, PORTAL, &[], now));
-    assert_send(&portal.all_seats(tx, PORTAL, &[], now));
+    assert_send(&portal.seats(tx, &nothing, now));
+    assert_send(&portal.all_seats(tx, &nothing, now));
     assert_send(&portal.state(tx, PORTAL, now));
+    assert_send(&portal.past(tx, PORTAL, now));
+    assert_send(&portal.history(tx, PORTAL, None, 1));
     assert_send(&portal.who_is_over(tx, PORTAL, CONTACTS, now, None, 1));
     assert_send(&portal.who_would_be_over(tx, PORTAL, &command, (CONTACTS, now), 1, now));
     let prepared = run_ready(portal.prepare(tx, PORTAL, &[], now)).unwrap();

@@ -2,20 +2,25 @@
 
 mod messages;
 mod model;
+mod past;
 mod prices;
+mod repetition;
 mod story;
 
 use crate::world::{TENANT, time};
 use memory_store::MemoryStore;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tantou::message::{Content, Message, Recipient};
 use tantou::portal_seats::{
-    PortalNotice, PortalSeatRefusal, PortalSeats, PortalState, Receipt, SeatAsk, SeatResult, SeatsTaken,
+    PortalNotice, PortalSeatRefusal, PortalSeatRequest, PortalSeats, PortalState, Receipt, SeatAsk,
+    SeatResult, SeatsTaken,
 };
 use tantou::preset;
+use tantou::quota::RequestId;
 use tantou::quota::licence::{
-    BaseModule, LicenceCommand, LicenceEvent, LicenceImpact, LicenceRefusal, NewPortal, PortalId, Start,
-    UserTypeId,
+    BaseModule, LicenceCommand, LicenceEvent, LicenceImpact, LicenceRefusal, LicenceRequest, NewPortal,
+    PortalId, Start, UserTypeId,
 };
 use tantou::quota::seats::{PoolId, ReleaseReason, SeatId, Usage};
 use tantou::storage::{OpError, OutboxRepository, Timestamp, run_ready};
@@ -42,18 +47,30 @@ pub struct Vendor {
     pub portal: PortalSeats,
     pub store: MemoryStore,
     pub now: Timestamp,
+    /// Every request has an id of its own.
+    requests: AtomicU64,
 }
 
 impl Vendor {
     pub fn new() -> Self {
         let now = time("2026-04-01T09:00:00+09:00");
-        Self { portal: preset::crm_portal_seats().unwrap(), store: MemoryStore::new(), now }
+        Self {
+            portal: preset::crm_portal_seats().unwrap(),
+            store: MemoryStore::new(),
+            now,
+            requests: AtomicU64::new(0),
+        }
     }
 
     pub fn with(start: Start) -> Self {
         let vendor = Self::new();
         vendor.open(start).unwrap();
         vendor
+    }
+
+    pub fn request_id(&self) -> RequestId {
+        let number = self.requests.fetch_add(1, Ordering::Relaxed);
+        RequestId::from_uuid(Uuid::from_u128(0xBE_0000 + u128::from(number)))
     }
 
     pub fn pass(&mut self, span: Duration) -> &mut Self {
@@ -83,7 +100,8 @@ impl Vendor {
         drop(tx);
         assert_eq!(self.state(), before, "a what-if writes nothing");
         let mut tx = self.store.begin(TENANT);
-        let answer = run_ready(self.portal.change(&mut tx, PORTAL, &command, self.now));
+        let request = LicenceRequest { id: self.request_id(), portal: PORTAL, command };
+        let answer = run_ready(self.portal.change(&mut tx, &request, self.now));
         if let Ok(receipt) = &answer {
             run_ready(tx.insert_messages(&receipt.outbox_entries().unwrap())).unwrap();
         }
@@ -101,7 +119,8 @@ impl Vendor {
 
     pub fn seats(&self, asks: &[SeatAsk]) -> Receipt<SeatsTaken, SeatResult> {
         let mut tx = self.store.begin(TENANT);
-        let receipt = run_ready(self.portal.seats(&mut tx, PORTAL, asks, self.now)).unwrap();
+        let request = PortalSeatRequest::new(self.request_id(), PORTAL, asks.iter().copied());
+        let receipt = run_ready(self.portal.seats(&mut tx, &request, self.now)).unwrap();
         tx.commit().unwrap();
         receipt
     }

@@ -223,8 +223,9 @@ fn cq_35_deletion() {
 fn cq_37_all_or_nothing() {
     let vendor = Vendor::with(Start::Trial);
     let all = |asks: &[SeatAsk]| {
+        let request = PortalSeatRequest::new(vendor.request_id(), PORTAL, asks.iter().copied());
         let mut tx = vendor.store.begin(TENANT);
-        let answer = run_ready(vendor.portal.all_seats(&mut tx, PORTAL, asks, vendor.now));
+        let answer = run_ready(vendor.portal.all_seats(&mut tx, &request, vendor.now));
         tx.commit().unwrap();
         refused(answer)
     };
@@ -234,6 +235,10 @@ fn cq_37_all_or_nothing() {
     assert_eq!(all(&eleven[..10]).unwrap().outcome.granted().count(), 10);
     let mut tx = vendor.store.begin(TENANT);
     let elsewhere = PortalId::from_uuid(Uuid::nil());
-    let answer = run_ready(vendor.portal.seats(&mut tx, elsewhere, &[], vendor.now));
+    let answer = run_ready(vendor.portal.seats(
+        &mut tx,
+        &PortalSeatRequest::new(vendor.request_id(), elsewhere, []),
+        vendor.now,
+    ));
     assert_eq!(refused(answer).unwrap_err(), LicenceRefusal::UnknownPortal { portal: elsewhere });
 }

@@ -82,6 +82,8 @@ fn futures_can_be_sent() {
     let tx = &mut tx;
     assert_send(&desk.request(tx, &request, at));
     assert_send(&desk.what_if(tx, &request, at));
+    assert_send(&desk.past(tx, request.contract, at));
+    assert_send(&desk.history(tx, request.contract, None, 1));
     assert_send(&desk.sign_in(tx, &mail));
     assert_send(&desk.choose_password(tx, &mail, at.now));
     assert_send(&desk.inquiry(tx, InquiryId::from_uuid(Uuid::nil()), &inquiry));

@@ -57,7 +57,7 @@ fn cq_06_old_and_new_forms() {
     let refusal = office.refuse(form_of("2022-10-01", 6));
     assert_eq!(
         refusal.message(TextLanguage::English),
-        "6 more beside 0 registered are 2 too many for the base of 4; support may release 2 more"
+        "6 more beside 0 registered, 2 too many for the base of 4; support may release 2 more"
     );
     assert_eq!(
         refusal.message(TextLanguage::Japanese),
@@ -71,7 +71,7 @@ fn cq_06_old_and_new_forms() {
     assert_eq!(full.code(), "contacts.over_quota");
     assert_eq!(
         full.message(TextLanguage::English),
-        "1 more beside 6 registered are 1 too many for the base and the 2 on top"
+        "1 more beside 6 registered, 1 too many for the base and the 2 on top"
     );
 }
 

@@ -1,28 +1,11 @@
-//! What a request was answered, kept so that its repetition is answered the same (CQ-20).
+//! What a request to the desk is answered (CQ-20).
 
 use super::event::Event;
 use super::request::Request;
-use crate::ids::{ContactId, ContractId, RequestId};
+use crate::ids::ContactId;
+use crate::journal::RequestDigest;
 use serde::{Deserialize, Serialize};
 use storage_contract::Timestamp;
-
-storage_contract::define_id! {
-    /// Tells requests of different content apart. Follows from the content; holds no name or address that could be read back.
-    pub struct RequestDigest;
-}
-
-/// A request that had its effect. Unique: (contract, request).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Receipt {
-    /// Whose register.
-    pub contract: ContractId,
-    /// Which request.
-    pub request: RequestId,
-    /// Of which content.
-    pub digest: RequestDigest,
-    /// What it was answered.
-    pub answer: Answer,
-}
 
 /// What a request had for an effect. Names nobody, so that it may be kept when contacts are gone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,9 +47,7 @@ pub enum ChangeKind {
 impl Request {
     /// What tells this request from another under the same id.
     pub fn digest(&self) -> RequestDigest {
-        // A request is plain data, which always has a JSON form.
-        let content = serde_json::to_vec(self).unwrap_or_default();
-        RequestDigest::derived(self.contract.as_uuid(), &[&content])
+        RequestDigest::of(self.contract.as_uuid(), self)
     }
 }
 
