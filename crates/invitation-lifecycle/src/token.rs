@@ -20,7 +20,7 @@ pub(crate) const SECRET_LEN: usize = 32;
 /// Octets of a keyed hash.
 pub(crate) const DIGEST_LEN: usize = 32;
 /// 48 octets in base64url: no padding and no unused bits, so every token has exactly one spelling.
-const TEXT_LEN: usize = 64;
+pub(crate) const TEXT_LEN: usize = 64;
 
 /// The public part of a token, by which a store finds the invitation. Not secret, and proves nothing.
 ///

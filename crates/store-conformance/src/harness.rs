@@ -10,14 +10,13 @@ use contact_quota::contacts::ContactRepository;
 use contact_quota::licence::LicenceRepository;
 use contact_quota::seats::SeatRepository;
 use invitation_lifecycle::InvitationRepository;
-use invitation_lifecycle::bulk::BulkRunRepository;
-use invitation_lifecycle::members::MemberRepository;
 use invitation_lifecycle::templates::TemplateRepository;
 use portal_visibility::notes::{FeedRepository, NoteRepository};
 use portal_visibility::portal::{PortalRepository, PortalUserRepository, UserTypeRepository};
 use portal_visibility::privacy::PrivacyRepository;
 use std::fmt::Debug;
 use storage_contract::{OutboxEntry, OutboxRepository, Storage, StorageError, TenantId};
+use tantou::portal_membership::MembershipStore;
 
 /// A host's store under examination. One value is one database, empty at first, used by many threads at once.
 ///
@@ -114,22 +113,11 @@ pub trait LicencesHarness: for<'c> Harness<Tx<'c>: LicenceRepositories> {}
 
 impl<H: for<'c> Harness<Tx<'c>: LicenceRepositories>> LicencesHarness for H {}
 
-/// What members of portals need of a transaction: beside their own rows their invitations, and the licences and seats that they take.
-/// Implemented for whatever has it.
-pub trait MemberRepositories:
-    MemberRepository + BulkRunRepository + InvitationRepository + LicenceRepository + SeatRepository
-{
-}
+/// A store that keeps members of portals, and beside their own rows the invitations, licences, seats and templates that their journeys need:
+/// `suite!(members: …)`. Implemented for every harness whose transaction does.
+pub trait MembersHarness: for<'c> Harness<Tx<'c>: MembershipStore> {}
 
-impl<T: MemberRepository + BulkRunRepository + InvitationRepository + LicenceRepository + SeatRepository>
-    MemberRepositories for T
-{
-}
-
-/// A store that keeps members of portals: `suite!(members: …)`. Implemented for every harness whose transaction does.
-pub trait MembersHarness: for<'c> Harness<Tx<'c>: MemberRepositories> {}
-
-impl<H: for<'c> Harness<Tx<'c>: MemberRepositories>> MembersHarness for H {}
+impl<H: for<'c> Harness<Tx<'c>: MembershipStore>> MembersHarness for H {}
 
 /// A store that keeps mail templates: `suite!(templates: …)`. Implemented for every harness whose transaction does.
 pub trait TemplatesHarness: for<'c> Harness<Tx<'c>: TemplateRepository> {}

@@ -92,8 +92,8 @@ pub use family::{
 };
 pub use harness::{
     ContactsHarness, DelegationHarness, DelegationRepositories, DeskHarness, DeskRepositories, Harness,
-    LicenceRepositories, LicencesHarness, MemberRepositories, MembersHarness, NoteRepositories, NotesHarness,
-    PersonalSeed, PortalRepositories, PortalsHarness, SeatsHarness, Seed, TemplatesHarness, Work,
+    LicenceRepositories, LicencesHarness, MembersHarness, NoteRepositories, NotesHarness, PersonalSeed,
+    PortalRepositories, PortalsHarness, SeatsHarness, Seed, TemplatesHarness, Work,
 };
 pub use portrait::Portrait;
 pub use violation::{Verdict, Violation};

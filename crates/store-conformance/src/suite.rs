@@ -9,7 +9,7 @@
 /// - `contacts`, for a [`ContactsHarness`](crate::ContactsHarness);
 /// - `seats`, for a [`SeatsHarness`](crate::SeatsHarness);
 /// - `licences`, for a [`LicencesHarness`](crate::LicencesHarness), beside `seats`;
-/// - `members`, for a [`MembersHarness`](crate::MembersHarness), beside `seats`, `licences` and what `delegation` asks of invitations;
+/// - `members`, for a [`MembersHarness`](crate::MembersHarness), beside `seats`, `licences`, `templates` and what `delegation` asks of invitations;
 /// - `portals`, for a [`PortalsHarness`](crate::PortalsHarness);
 /// - `notes`, for a [`NotesHarness`](crate::NotesHarness);
 /// - `templates`, for a [`TemplatesHarness`](crate::TemplatesHarness);
@@ -85,6 +85,10 @@ macro_rules! suite {
             addresses_and_records_follow_their_member
             pages_of_members_are_complete
             pages_of_runs_are_complete
+            one_of_sixteen_members_gets_an_address
+            one_of_sixteen_acceptances_counts
+            seats_are_exact_whatever_members_do
+            several_workers_carry_one_run_on
         }
     };
     (portals: $name:ident, $harness:expr) => {

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`delegation`] | the whole operation: plan, confirm, accept, decline, resend, cancel, delete, remove, end; each in one transaction |
 //! | [`support`] | the contacts of a support desk: requests, sign-in, inquiries, standing; each in one transaction |
+//! | [`portal_membership`] | the members of a portal: invited singly or in bulk, their addresses, activity and types, until deleted; each in one transaction |
 //! | [`portal_seats`] | the licence and the seats of a portal: trial, plans, user types, who takes a seat, what it costs |
 //! | [`portal_records`] | what a portal user writes on records: created, changed, cloned, with notes and what the owner is told; each in one transaction |
 //! | [`access`] | who may do what with a contract, through what, and until when |
@@ -95,6 +96,7 @@
 
 pub mod delegation;
 pub mod message;
+pub mod portal_membership;
 pub mod portal_records;
 pub mod portal_seats;
 pub mod preset;

@@ -1,11 +1,15 @@
 //! What has to be sent, as values: the host puts them into its outbox in the same transaction, and sends them later.
 
+use crate::portal_membership::MemberLetter;
 use crate::portal_seats::PortalNotice;
 use crate::support::SupportNotice;
 use access_model::{AccountHolderId, ContractId, DelegateId};
 use contact_quota::licence::PortalId;
 use email_identity::EmailAddress;
-use invitation_lifecycle::{InvitationId, IssuedMail, Language, MailKind, MessageText, OfferKind};
+use invitation_lifecycle::members::{MemberMail, MemberMailContent, MemberMailKind};
+use invitation_lifecycle::{
+    InvitationId, IssuedMail, IssuedToken, Language, MailKind, MessageText, OfferKind,
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -49,6 +53,8 @@ pub enum Content {
     Support(Box<SupportNotice>),
     /// The manager of a portal is told something.
     Portal(Box<PortalNotice>),
+    /// A mail to a member of a portal: an invitation, a verification, a welcome.
+    Member(Box<MemberLetter>),
 }
 
 /// The mail that invites a delegate.
@@ -80,6 +86,10 @@ pub struct InvitationMail {
 pub struct LinkToken(Zeroizing<String>);
 
 impl LinkToken {
+    pub(crate) fn of(token: &IssuedToken) -> Self {
+        Self(Zeroizing::new(token.reveal().to_owned()))
+    }
+
     /// The text to put into the link, and nowhere else. It needs no escaping in a URL.
     pub fn reveal(&self) -> &str {
         &self.0
@@ -157,7 +167,7 @@ impl Message {
                 contracts: contracts_of(&mail.offers),
                 message: mail.message.clone(),
                 language: mail.language.clone(),
-                token: LinkToken(Zeroizing::new(mail.token.reveal().to_owned())),
+                token: LinkToken::of(&mail.token),
                 expires_at: mail.expires_at,
             })),
         }
@@ -189,14 +199,36 @@ impl Message {
         Self { id, to: Recipient::Portal(portal), content: Content::Portal(Box::new(notice)) }
     }
 
+    /// A mail to a member. An invitation or a verification is unique by its token's generation, a welcome by when it was.
+    pub(crate) fn member(mail: &MemberMail, letter: MemberLetter, now: Timestamp) -> Self {
+        let id = match &mail.content {
+            MemberMailContent::Invitation(invitation) => {
+                let generation = invitation.generation.to_be_bytes();
+                message_id(invitation.invitation, now, &[b"member", &generation])
+            }
+            MemberMailContent::Verification(verification) => {
+                let generation = verification.generation.to_be_bytes();
+                let at = now.as_unix_micros().to_be_bytes();
+                MessageId::derived(mail.member.as_uuid(), &[&at, b"verification", &generation])
+            }
+            MemberMailContent::Welcome => {
+                let at = now.as_unix_micros().to_be_bytes();
+                MessageId::derived(mail.member.as_uuid(), &[b"welcome", &at])
+            }
+        };
+        Self { id, to: Recipient::Address(mail.to.clone()), content: Content::Member(Box::new(letter)) }
+    }
+
     /// What the mail's header `Auto-Submitted` has to say (RFC 3834), so that no machine answers it: `auto-replied` for an answer to a mail,
     /// `auto-generated` for everything else.
     pub const fn auto_submitted(&self) -> &'static str {
         match &self.content {
             Content::Support(notice) if notice.is_reply() => "auto-replied",
-            Content::Invitation(_) | Content::Notice(_) | Content::Support(_) | Content::Portal(_) => {
-                "auto-generated"
-            }
+            Content::Invitation(_)
+            | Content::Notice(_)
+            | Content::Support(_)
+            | Content::Portal(_)
+            | Content::Member(_) => "auto-generated",
         }
     }
 
@@ -205,6 +237,11 @@ impl Message {
         match &self.content {
             Content::Support(notice) => notice.topic(),
             Content::Portal(notice) => notice.topic(),
+            Content::Member(letter) => match letter.kind {
+                MemberMailKind::Invitation => "member.invitation",
+                MemberMailKind::Verification => "member.verification",
+                MemberMailKind::Welcome => "member.welcome",
+            },
             Content::Invitation(_) => "delegation.invitation",
             Content::Notice(Notice::InvitationAccepted { .. }) => "delegation.invitation_accepted",
             Content::Notice(Notice::InvitationDeclined { .. }) => "delegation.invitation_declined",

@@ -1,6 +1,7 @@
 //! Sets of policies with which the library behaves as a known kind of service does.
 
 use crate::delegation::DelegationPolicies;
+use crate::portal_membership::MembershipPolicies;
 use crate::portal_seats::PortalSeats;
 use crate::support::SupportDesk;
 use access_model::DelegationPolicy;
@@ -8,6 +9,7 @@ use contact_quota::contacts::{BUILT_IN_WORDS, ContactPolicy, WordList};
 use contact_quota::terms::{PortalTerms, portal_terms};
 use contact_quota::{Catalogue, CatalogueError};
 use invitation_lifecycle::InvitationPolicy;
+use invitation_lifecycle::eligibility::EligibilityPolicy;
 
 /// `delegated_hosting`: a hosting service whose customers let third parties configure their contracts.
 ///
@@ -32,6 +34,15 @@ pub fn support_contacts() -> Result<SupportDesk, CatalogueError> {
     let catalogue = Catalogue::new(&contact_quota::support_contacts())?;
     let names = WordList::from_toml(BUILT_IN_WORDS)?;
     Ok(SupportDesk::new(catalogue, names, ContactPolicy::default()))
+}
+
+/// `crm_portal`: the members of the portal of a business application.
+///
+/// Invitations are valid for 7 days; the domain of the organisation's super administrator is refused, its subdomains are not; addresses have letters, digits
+/// and `@ : _ + . -`; one address gets at most a mail a minute, and one invitation is sent at most five times. Its licence and seats are those of
+/// [`crm_portal_seats`].
+pub fn crm_portal() -> MembershipPolicies {
+    MembershipPolicies { invitations: InvitationPolicy::DEFAULT, eligibility: EligibilityPolicy::default() }
 }
 
 /// `crm_portal_seats`: the licence and the seats of the portal of a business application.

@@ -6,15 +6,11 @@
 //! what is in the outbox between the kills. The batch is run again until it is through; then everybody has exactly one mail, whose link works.
 
 use crate::audit::Books;
-use crate::host::{Dice, Random, address, delegation, time};
+use crate::host::{Random, address, delegation, time};
+use crate::kills::{child_file, kill_and_look};
 use sqlite_store::SqliteStore;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
-use std::os::unix::process::ExitStatusExt;
-use std::path::Path;
-use std::process::{Command, Stdio};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
 use tantou::access::{
     AccountHolder, AccountHolderId, AssignmentRepository, AssignmentState, BatchId, BatchRequest, Contract,
     ContractId, ContractRepository, Service, Target, Window,
@@ -28,13 +24,6 @@ use uuid::Uuid;
 
 const PEOPLE: usize = 1_000;
 const STEP: usize = 50;
-const KILLS: usize = 50;
-const SIGKILL: i32 = 9;
-
-/// Where the child finds the file; without it the child's test does nothing.
-const FILE: &str = "TANTOU_KILLED_BATCH_FILE";
-/// Another seed than the usual one, to look for trouble.
-const SEED: &str = "TANTOU_KILLED_BATCH_SEED";
 
 const TENANT: TenantId = TenantId::from_uuid(Uuid::from_u128(0x7e));
 const HOLDER: AccountHolderId = AccountHolderId::from_uuid(Uuid::from_u128(0xa1));
@@ -63,7 +52,7 @@ fn request() -> BatchRequest {
 /// What the process does that is to be killed. Alone it does nothing.
 #[test]
 fn child() {
-    let Ok(file) = std::env::var(FILE) else { return };
+    let Some(file) = child_file() else { return };
     let mut store = SqliteStore::open(file).unwrap();
     seed(&mut store);
     // The generator of each run is another one, as that of a real process would be.
@@ -179,21 +168,6 @@ fn check_whole(store: &mut SqliteStore, sent: &Sent) {
     }
 }
 
-fn start(file: &Path) -> std::process::Child {
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", "killed_batch::child", "--quiet"]).env(FILE, file);
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
-}
-
-/// How long the whole batch takes in a process of its own, here and now.
-#[expect(clippy::disallowed_methods, reason = "the kills have to be spread over the real duration of a run")]
-fn duration_of_a_run() -> Duration {
-    let folder = tempfile::tempdir().unwrap();
-    let began = Instant::now();
-    assert!(start(&folder.path().join("whole.db")).wait().unwrap().success());
-    began.elapsed()
-}
-
 /// The control: a host that commits a step and keeps its mails for later is found out.
 #[test]
 #[should_panic(expected = "what is offered has its mail")]
@@ -216,45 +190,19 @@ fn a_step_without_its_mails_is_noticed() {
 /// AM-07, IL-11: 50 kills, spread over the batch; the same batch run again finishes it, and nobody is written to twice.
 #[test]
 fn il_11_a_killed_batch_is_whole_or_not_at_all() {
-    let seed = std::env::var(SEED).map_or(20_260_401, |text| text.parse().unwrap());
-    let whole = duration_of_a_run();
-    println!("seed {seed} ({SEED}), a whole run takes {whole:?}");
-    let mut dice = Dice(seed);
-    let (mut kills, mut files, mut partly) = (0, 0, 0);
-    while kills < KILLS {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("batch.db");
-        let mut sent = Sent::default();
-        let mut before = 0;
-        files += 1;
-        loop {
-            let mut child = start(&file);
-            // Once all kills are made, the last file is finished in peace.
-            if kills < KILLS {
-                sleep(whole.mul_f64(dice.fraction()));
-                child.kill().unwrap();
-            }
-            let status = child.wait().unwrap();
-            let killed = status.signal() == Some(SIGKILL);
-            assert!(killed || status.success(), "{status}");
-            kills += usize::from(killed);
-            let mut store = SqliteStore::open(&file).expect("whatever was killed, the file opens");
-            let invited = check(&mut store, &sent);
-            assert!(invited >= before, "what was committed stays");
-            partly += usize::from(killed && invited > before && invited < PEOPLE);
-            before = invited;
-            sent.send_all(&mut store);
-            assert_eq!(invited, sent.mails.len());
-            if !killed {
-                assert_eq!(check(&mut store, &sent), PEOPLE, "who is not killed gets through");
-                check_whole(&mut store, &sent);
-                break;
-            }
+    let mut sent = Sent::default();
+    kill_and_look("killed_batch::child", |file, look| {
+        if look.is_new {
+            sent = Sent::default();
         }
-    }
-    println!("{kills} kills on {files} files, {partly} of them in the midst of the batch");
-    assert!(
-        partly * 5 >= kills,
-        "{partly} of {kills} kills fell into the batch: they are not spread over it"
-    );
+        let mut store = SqliteStore::open(file).expect("whatever was killed, the file opens");
+        let invited = check(&mut store, &sent);
+        sent.send_all(&mut store);
+        assert_eq!(invited, sent.mails.len());
+        if look.is_through {
+            assert_eq!(check(&mut store, &sent), PEOPLE, "who is not killed gets through");
+            check_whole(&mut store, &sent);
+        }
+        (invited, PEOPLE)
+    });
 }

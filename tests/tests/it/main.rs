@@ -15,8 +15,10 @@
 #[expect(dead_code, reason = "the texts of whole books are for the other tests")]
 #[path = "../../../crates/tantou/tests/it/audit.rs"]
 mod audit;
+mod crm_portal;
 mod host;
 mod killed_batch;
+mod kills;
 mod layout;
 mod preset_delegated_hosting;
 mod preset_support_contacts;

@@ -1,10 +1,11 @@
 //! The family of members of portals.
 
 mod originals;
+pub(crate) mod stage;
 pub(crate) mod world;
 
 use crate::family::{Cell, Family, Members};
-use crate::harness::{MemberRepositories, MembersHarness};
+use crate::harness::MembersHarness;
 use crate::portrait::Portrait;
 use crate::sample::{address, at, id};
 use crate::violation::{Verdict, refused};
@@ -15,6 +16,7 @@ use invitation_lifecycle::members::{
 use invitation_lifecycle::{InvitationPolicy, KeyId, ServiceContext, TokenKey, TokenKeys};
 use originals::{Duplicate, Row};
 use storage_contract::Version;
+use tantou::portal_membership::MembershipStore;
 use world::{PORTAL, World, kept_as, member, member_id, profile, record};
 
 impl<H: MembersHarness> Family<H> for Members {
@@ -98,7 +100,7 @@ impl<H: MembersHarness> Family<H> for Members {
 const NEWCOMER: &str = "Newcomer@Customer.example";
 
 /// One is deleted, one gets another address, a run comes to another place.
-async fn take_away<R: MemberRepositories>(tx: &mut R) -> Result<(), R::Error> {
+async fn take_away<R: MembershipStore>(tx: &mut R) -> Result<(), R::Error> {
     let ids = [member_id(1), member_id(2)];
     let lookup = MemberLookup { ids: &ids, ..MemberLookup::default() };
     for row in tx.lock_members(PORTAL, lookup).await? {
@@ -123,7 +125,7 @@ async fn take_away<R: MemberRepositories>(tx: &mut R) -> Result<(), R::Error> {
 
 /// IL-45, IL-51, IL-58: without the permission nothing is listed; who may not log in has no profile to complete; nor has somebody who
 /// is not there.
-async fn be_refused<R: MemberRepositories>(tx: &mut R) -> Verdict {
+async fn be_refused<R: MembershipStore>(tx: &mut R) -> Verdict {
     let viewer = Inviter { id: id(1), manages_portal_users: false };
     let query = MemberQuery { filter: MemberFilter::All, user_type: None };
     refused("a list without permission", &list_members(tx, PORTAL, query, None, 9, viewer).await)?;

@@ -2,7 +2,6 @@
 
 use crate::delegation::world::token;
 use crate::family::Cell;
-use crate::harness::MemberRepositories;
 use crate::members::world::{OTHER_PORTAL, PORTAL, in_status, kept_as, member, member_id, record, run};
 use crate::sample::address;
 use invitation_lifecycle::SupersededToken;
@@ -11,6 +10,7 @@ use invitation_lifecycle::members::{
     Activity, Confirmation, MemberLookup, MemberRecord, MemberStatus, Verification,
 };
 use storage_contract::{Version, Versioned};
+use tantou::portal_membership::MembershipStore;
 
 /// The kinds of rows that rules write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,15 +22,12 @@ pub enum Row {
 impl Row {
     pub(crate) const ALL: [Self; 2] = [Self::Member, Self::BulkRun];
 
-    pub(crate) async fn version<R: MemberRepositories>(
-        self,
-        tx: &mut R,
-    ) -> Result<Option<Version>, R::Error> {
+    pub(crate) async fn version<R: MembershipStore>(self, tx: &mut R) -> Result<Option<Version>, R::Error> {
         Ok(self.lock_cells(tx, &[0]).await?.first().map(|cell| cell.version))
     }
 
     /// Members keep numbers as that of their invitations, runs as the place that comes next.
-    pub(crate) async fn lock_cells<R: MemberRepositories>(
+    pub(crate) async fn lock_cells<R: MembershipStore>(
         self,
         tx: &mut R,
         cells: &[usize],
@@ -55,11 +52,7 @@ impl Row {
         Ok(found)
     }
 
-    pub(crate) async fn save_cell<R: MemberRepositories>(
-        self,
-        tx: &mut R,
-        cell: Cell,
-    ) -> Result<(), R::Error> {
+    pub(crate) async fn save_cell<R: MembershipStore>(self, tx: &mut R, cell: Cell) -> Result<(), R::Error> {
         let number = 1 + cell.index as u128;
         match self {
             Self::Member => {
@@ -93,7 +86,7 @@ fn original(number: u128) -> MemberRecord {
 }
 
 /// Writes them: two of each.
-pub(crate) async fn write<R: MemberRepositories>(tx: &mut R) -> Result<(), R::Error> {
+pub(crate) async fn write<R: MembershipStore>(tx: &mut R) -> Result<(), R::Error> {
     tx.insert_members(&[1, 2].map(|number| member(original(number)))).await?;
     for number in [1, 2] {
         tx.insert_bulk_run(&run(number)).await?;
@@ -128,7 +121,7 @@ impl Duplicate {
         Self::BulkRun,
     ];
 
-    pub(crate) async fn write<R: MemberRepositories>(self, tx: &mut R) -> Result<(), R::Error> {
+    pub(crate) async fn write<R: MembershipStore>(self, tx: &mut R) -> Result<(), R::Error> {
         let other_spelling = || address("SAGE1@customer.EXAMPLE.jp");
         let with_selector = |number| MemberRecord {
             portal: OTHER_PORTAL,
@@ -158,7 +151,7 @@ impl Duplicate {
     }
 }
 
-async fn save_second<R: MemberRepositories>(
+async fn save_second<R: MembershipStore>(
     tx: &mut R,
     change: impl FnOnce(MemberRecord) -> MemberRecord,
 ) -> Result<(), R::Error> {

@@ -1,7 +1,6 @@
 //! A small world of members and bulk invitations: one in every status, at the edges of what it may hold.
 
 use crate::delegation::world::token;
-use crate::harness::MemberRepositories;
 use crate::portrait::Portrait;
 use crate::sample::{address, at, id};
 use invitation_lifecycle::bulk::{
@@ -14,6 +13,7 @@ use invitation_lifecycle::members::{
 };
 use invitation_lifecycle::{ScopeId, Selector, SupersededToken};
 use storage_contract::Timestamp;
+use tantou::portal_membership::MembershipStore;
 use uuid::Uuid;
 
 pub(crate) const PORTAL: ScopeId = ScopeId::from_uuid(Uuid::from_u128(0xf0_0001));
@@ -115,7 +115,7 @@ impl World {
         Self { members: members(), runs: runs() }
     }
 
-    pub(crate) async fn insert<R: MemberRepositories>(&self, tx: &mut R) -> Result<(), R::Error> {
+    pub(crate) async fn insert<R: MembershipStore>(&self, tx: &mut R) -> Result<(), R::Error> {
         tx.insert_members(&self.members).await?;
         for run in &self.runs {
             tx.insert_bulk_run(run).await?;
@@ -147,7 +147,7 @@ impl World {
     }
 
     /// What a store shows of it, read in every way there is.
-    pub(crate) async fn look<R: MemberRepositories>(&self, tx: &mut R) -> Result<Portrait, R::Error> {
+    pub(crate) async fn look<R: MembershipStore>(&self, tx: &mut R) -> Result<Portrait, R::Error> {
         let mut portrait = Portrait::default();
         for portal in [PORTAL, OTHER_PORTAL] {
             self.look_at(portal, tx, &mut portrait).await?;
@@ -167,7 +167,7 @@ impl World {
     }
 
     /// Everybody is asked for in each portal, and found in one.
-    async fn look_at<R: MemberRepositories>(
+    async fn look_at<R: MembershipStore>(
         &self,
         portal: ScopeId,
         tx: &mut R,

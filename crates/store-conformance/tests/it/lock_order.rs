@@ -2,13 +2,13 @@
 
 use crate::simple_store::SimpleStore;
 use store_conformance::Verdict;
-use store_conformance::cases::{contacts, delegation, desk, licences, seats};
+use store_conformance::cases::{contacts, delegation, desk, licences, members, seats};
 
 type Case = fn(&SimpleStore) -> Verdict;
 
 #[test]
 fn the_rules_lock_in_the_order_of_the_contract() {
-    let cases: [(&str, Case); 15] = [
+    let cases: [(&str, Case); 19] = [
         ("acceptances", delegation::one_of_sixteen_acceptances_counts),
         ("batches", delegation::overlapping_batches_invite_each_pair_once),
         ("removals", delegation::nobody_keeps_what_is_taken_away),
@@ -24,6 +24,10 @@ fn the_rules_lock_in_the_order_of_the_contract() {
         ("moves", desk::a_plan_moves_everything_once),
         ("anonymisation", desk::nothing_personal_is_left),
         ("users of a type", licences::a_type_with_users_stays),
+        ("addresses of members", members::one_of_sixteen_members_gets_an_address),
+        ("acceptances of members", members::one_of_sixteen_acceptances_counts),
+        ("seats of members", members::seats_are_exact_whatever_members_do),
+        ("bulk invitations", members::several_workers_carry_one_run_on),
     ];
     for (name, case) in cases {
         let verdict = case(&SimpleStore::strict());

@@ -1,6 +1,6 @@
 //! Controls over members and templates: each way of breaking the contract is found by the case that is there to find it.
 
-use crate::controls::{NO_GUARDS, SOUND, finds};
+use crate::controls::{NAIVE, NO_GUARDS, SOUND, finds};
 use crate::simple_store::Flaws;
 use store_conformance::cases::{common, members, templates};
 use store_conformance::{Members, Templates};
@@ -34,4 +34,27 @@ fn an_old_confirmation_that_is_not_found_cannot_say_why_it_is_dead() {
     let flaws = Flaws { only_current_selectors: true, ..SOUND };
     finds(members::selectors_follow_their_member, flaws);
     finds(common::every_state_round_trips::<Members, _>, flaws);
+}
+
+/// IL-37, IL-53
+#[test]
+fn a_naive_store_gives_one_address_to_two_members() {
+    finds(members::one_of_sixteen_members_gets_an_address, NAIVE);
+}
+
+/// IL-03, IL-36, IL-59
+#[test]
+fn a_naive_store_loses_count_of_seats() {
+    finds(members::one_of_sixteen_acceptances_counts, NAIVE);
+    finds(members::seats_are_exact_whatever_members_do, NAIVE);
+    finds(
+        members::seats_are_exact_whatever_members_do,
+        Flaws { no_guards: true, no_compare_and_set: true, ..SOUND },
+    );
+}
+
+/// IL-44
+#[test]
+fn a_naive_store_lets_two_workers_invite_twice() {
+    finds(members::several_workers_carry_one_run_on, NAIVE);
 }

@@ -12,6 +12,7 @@ mod inquiry;
 mod invitation;
 mod licence;
 mod mail;
+mod members;
 mod plan;
 mod portals;
 mod price;
@@ -21,6 +22,9 @@ mod visibility;
 mod writes;
 
 pub use mail::{DeskNames, MailText, PortalNames};
+mod targets;
+
+pub use targets::tell;
 
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;

@@ -30,6 +30,7 @@ mod steps;
 mod support;
 mod texts;
 mod texts_mail;
+mod texts_members;
 mod texts_quota;
 mod texts_visibility;
 mod world;

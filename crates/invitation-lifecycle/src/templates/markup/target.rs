@@ -60,6 +60,11 @@ impl Link {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The same address with a text behind it of which is known that it fits and needs no escaping.
+    pub(in super::super) fn appended(base: &Self, text: &str) -> Self {
+        Self(format!("{}{text}", base.0))
+    }
 }
 
 impl std::str::FromStr for Link {

@@ -1,0 +1,91 @@
+//! What members, targets and bulk invitations say: every code with its text in English and Japanese, and for whom it is meant.
+
+use crate::texts::table;
+use std::fmt::Write as _;
+use tantou::invitation::bulk::{BulkId, BulkState};
+use tantou::invitation::eligibility::{Module, Reader, Reason, Reasons, UserTypeId};
+use tantou::invitation::members::{
+    MemberAction, MemberFilter, MemberId, MemberRefusal, MemberStatus, NoAccess,
+};
+use tantou::invitation::{InviterId, Refusal};
+use tantou::portal_membership::{BulkRefusal, MembershipRefusal, TemplateSavingRefusal};
+use tantou::text::{Explain, TextLanguage, tell};
+use uuid::Uuid;
+
+/// IL-30 … IL-45: each reason in the words for each reader; an invitee reads nothing about records, lists and rights.
+#[test]
+fn il_43_reasons_by_reader() {
+    let mut lines = String::new();
+    for reason in Reason::ALL {
+        for reader in [Reader::Inviter, Reader::Invitee, Reader::Administrator] {
+            let texts = TextLanguage::ALL.map(|language| tell(reason, reader, language));
+            assert_eq!(texts[0].is_some(), reason.text_code(reader).is_some());
+            let [Some(english), Some(japanese)] = texts else { continue };
+            assert!(english.is_ascii() && !japanese.is_ascii(), "{english} {japanese}");
+            if reader == Reader::Invitee {
+                for word in ["record", "spam", "module", "type", "permission"] {
+                    assert!(!english.contains(word), "{english}");
+                }
+            }
+            let code = reason.text_code(reader).unwrap();
+            writeln!(lines, "{code} to {reader:?}\n    {english}\n    {japanese}").unwrap();
+        }
+    }
+    insta::assert_snapshot!(lines);
+}
+
+/// IL-50 … IL-60
+#[test]
+fn il_52_members() {
+    let member = MemberId::from_uuid(Uuid::nil());
+    let (status, action, filter) = (MemberStatus::ALL[0], MemberAction::Reinvite, MemberFilter::Active);
+    let id = BulkId::from_uuid(Uuid::nil());
+    let inviter = InviterId::from_uuid(Uuid::nil());
+    let reasons: Reasons = [Reason::NoAddress, Reason::NoFreeSeat].into_iter().collect();
+    let mut said: Vec<Box<dyn Explain>> = vec![
+        Box::new(MemberRefusal::NotPermitted),
+        Box::new(MemberRefusal::NotFound { member }),
+        Box::new(MemberRefusal::NamedTwice { member }),
+        Box::new(MemberRefusal::NotInStatus { status, action }),
+        Box::new(MemberRefusal::NotOffered { filter, action }),
+        Box::new(MemberRefusal::NotInFilter { filter, status }),
+        Box::new(MemberRefusal::NotEligible { reasons, again_at: None }),
+        Box::new(MemberRefusal::OtherInviter { inviter }),
+        Box::new(MemberRefusal::Unchecked),
+        Box::new(MemberRefusal::SameAddress),
+        Box::new(MemberRefusal::SameType),
+        Box::new(MemberRefusal::UnknownType { user_type: UserTypeId::from_uuid(Uuid::nil()) }),
+        Box::new(MemberRefusal::TypeDoesNotFit { takes: Module::Leads, module: Module::Vendors }),
+        Box::new(MemberRefusal::NoLead { module: Module::Contacts }),
+        Box::new(MembershipRefusal::Member(Refusal::Unknown.into())),
+        Box::new(MemberRefusal::ConfirmationExpired),
+        Box::new(MemberRefusal::LinkOutOfStep),
+        Box::new(BulkRefusal::Unknown { id }),
+        Box::new(BulkRefusal::IdTaken { id }),
+        Box::new(BulkRefusal::NotRunning { state: BulkState::Full }),
+        Box::new(BulkRefusal::OutOfStep { next: 500, first: 0 }),
+        Box::new(BulkRefusal::OtherInviter { inviter }),
+        Box::new(TemplateSavingRefusal::NotPermitted),
+        Box::new(Module::Custom { custom: Uuid::nil().into() }),
+        Box::new(reasons),
+    ];
+    use BulkState::{Broken, Finished, Full, HeldBack, Running};
+    for state in [Running, Finished, HeldBack, Broken, Full] {
+        said.push(Box::new(state));
+    }
+    use NoAccess::{AddressNotConfirmed, Inactive, InvitationNotAccepted, OtherAddress};
+    for why in [OtherAddress, Inactive, InvitationNotAccepted, AddressNotConfirmed] {
+        said.push(Box::new(why));
+    }
+    for status in MemberStatus::ALL {
+        said.push(Box::new(status));
+    }
+    for filter in MemberFilter::ALL {
+        said.push(Box::new(filter));
+    }
+    for action in MemberAction::ALL {
+        said.push(Box::new(action));
+    }
+    let said: Vec<&dyn Explain> = said.iter().map(|one| &**one).collect();
+    insta::assert_snapshot!(table(&said));
+}

@@ -1,0 +1,237 @@
+//! Bulk invitations over many batches (IL-44).
+
+use super::database::{Database, File};
+use super::portal::*;
+use memory_store::MemoryStore;
+use std::num::NonZeroUsize;
+use tantou::email::AddressPolicy;
+use tantou::invitation::InviterId;
+use tantou::invitation::bulk::{
+    Batch, BulkId, BulkInvitation, BulkMode, BulkProgress, BulkState, BulkTarget,
+};
+use tantou::invitation::eligibility::{Inviter, Module, Reason, TargetFacts};
+use tantou::invitation::members::{
+    GivenAddress, InviteOrder, ManageCommand, MemberEvent, MemberFilter, Sending, TargetOutcome, TargetResult,
+};
+use tantou::portal_membership::{Acting, Batches, BulkRefusal, BulkStep, Letters, Receipt};
+use tantou::storage::{OpError, run_ready};
+use uuid::Uuid;
+
+pub(crate) fn order_of(
+    id: u128,
+    user_type: tantou::invitation::eligibility::UserTypeId,
+    mode: BulkMode,
+) -> BulkInvitation {
+    let order = InviteOrder { portal: PORTAL, user_type, language: "ja".parse().unwrap(), message: None };
+    BulkInvitation { id: BulkId::from_uuid(Uuid::from_u128(id)), order, mode }
+}
+
+fn one(number: u128, mail: &str) -> BulkTarget {
+    BulkTarget {
+        kept_as: record(Module::Leads, number),
+        address: GivenAddress::read(mail, &AddressPolicy::default()),
+        facts: TargetFacts::UNOPPOSED,
+    }
+}
+
+/// Seven targets: one repeats an address, one has none.
+fn seven() -> Vec<BulkTarget> {
+    let mails =
+        ["a@c.example", "b@c.example", "A@C.example", " ", "c@c.example", "d@c.example", "e@c.example"];
+    (1..).zip(mails).map(|(number, mail)| one(number, mail)).collect()
+}
+
+impl<D: Database> Crm<D> {
+    fn begin_bulk(&mut self, bulk: &BulkInvitation) -> Result<BulkProgress, BulkRefusal> {
+        let Self { database, membership, facts, by, now, .. } = self;
+        let acting = Acting { portal: facts, by: *by, letters: Letters::Facts, now: *now };
+        let mut tx = database.begin();
+        match run_ready(membership.begin_bulk(&mut tx, bulk.clone(), &acting)) {
+            Ok(run) => {
+                D::commit(tx);
+                Ok(run.progress)
+            }
+            Err(OpError::Refused(refusal)) => Err(refusal),
+            Err(OpError::Storage(error)) => panic!("{error}"),
+        }
+    }
+
+    fn resume_bulk(&mut self, id: BulkId) -> Result<BulkProgress, BulkRefusal> {
+        let Self { database, membership, facts, by, now, .. } = self;
+        let acting = Acting { portal: facts, by: *by, letters: Letters::Facts, now: *now };
+        let mut tx = database.begin();
+        match run_ready(membership.resume_bulk(&mut tx, id, &acting)) {
+            Ok(run) => {
+                D::commit(tx);
+                Ok(run.progress)
+            }
+            Err(OpError::Refused(refusal)) => Err(refusal),
+            Err(OpError::Storage(error)) => panic!("{error}"),
+        }
+    }
+
+    fn batch(&mut self, id: BulkId, batch: &Batch) -> Result<Receipt<BulkStep, MemberEvent>, BulkRefusal> {
+        self.transact(async |tx, membership, acting, random| {
+            membership.bulk_batch(tx, id, batch, acting, random).await
+        })
+    }
+
+    /// The whole run, from wherever it stands: what became of each target that was looked at, and how it ended.
+    fn run(
+        &mut self,
+        id: BulkId,
+        targets: &[BulkTarget],
+        mut progress: BulkProgress,
+    ) -> (Vec<TargetOutcome>, BulkProgress) {
+        let open = |position: u64| targets.iter().skip(usize::try_from(position).unwrap()).cloned();
+        let mut batches = Batches::new(open, NonZeroUsize::new(3).unwrap());
+        let mut report = Vec::new();
+        while progress.is_running() {
+            let batch = batches.next(&progress);
+            let step = self.batch(id, &batch).unwrap().outcome;
+            report.extend(step.outcomes);
+            progress = step.progress;
+        }
+        (report, progress)
+    }
+}
+
+fn kinds(report: &[TargetOutcome]) -> Vec<&'static str> {
+    let kind = |outcome: &TargetOutcome| match &outcome.result {
+        TargetResult::Sent(sent) if sent.sending == Sending::Earlier => "earlier",
+        TargetResult::Sent(_) => "sent",
+        TargetResult::Passes => "passes",
+        TargetResult::AlreadyInvited { .. } => "invited",
+        TargetResult::Failed { reasons, .. } => reasons.first().map_or("failed", Reason::code),
+    };
+    report.iter().map(kind).collect()
+}
+
+/// IL-44: sends to everybody who passes, in batches of one transaction, and reports in the order of the input; the progress is kept, and a run that is
+/// through is not repeated.
+fn sends_what_passes<D: Database>(open: fn() -> D) {
+    let mut crm = Crm::open(open(), 100);
+    let (bulk, targets) = (order_of(1, PROSPECTS, BulkMode::SendWhatPasses), seven());
+    let begun = crm.begin_bulk(&bulk).unwrap();
+    let (report, end) = crm.run(bulk.id, &targets, begun);
+    assert_eq!(kinds(&report), ["sent", "sent", "invited", "target.no_address", "sent", "sent", "sent"]);
+    assert!(report.iter().zip(&targets).all(|(outcome, target)| outcome.kept_as == target.kept_as));
+    let counts = &end.counts;
+    assert_eq!((counts.sent, counts.already_invited, counts.failed), (5, 1, 1));
+    assert_eq!((end.state, crm.taken(PROSPECTS), crm.seated(PROSPECTS)), (BulkState::Finished, 5, 5));
+    // Begun again, it is where it was.
+    assert_eq!(crm.begin_bulk(&bulk), Ok(end.clone()));
+    let again = BulkProgress::begin(BulkMode::SendWhatPasses);
+    let first = Batches::new(|_| targets.iter().cloned(), NonZeroUsize::new(3).unwrap()).next(&again);
+    let refusal = crm.batch(bulk.id, &first).unwrap_err();
+    assert_eq!(refusal, BulkRefusal::NotRunning { state: BulkState::Finished });
+    // The id is not that of another order, and nobody else carries the run on.
+    let other = order_of(1, PROSPECTS, BulkMode::FillTheSeats);
+    assert_eq!(crm.begin_bulk(&other), Err(BulkRefusal::IdTaken { id: bulk.id }));
+    crm.by = Inviter { id: InviterId::from_uuid(Uuid::from_u128(0xe2)), ..crm.by };
+    let refusal = crm.batch(bulk.id, &first).unwrap_err();
+    assert_eq!(refusal, BulkRefusal::OtherInviter { inviter: RUSSELL });
+}
+
+/// IL-44: a batch whose commit was not known to have come through is told where the run stands, and nobody is invited twice.
+fn a_batch_sent_twice_is_out_of_step<D: Database>(open: fn() -> D) {
+    let mut crm = Crm::open(open(), 100);
+    let (bulk, targets) = (order_of(1, PROSPECTS, BulkMode::SendWhatPasses), seven());
+    let progress = crm.begin_bulk(&bulk).unwrap();
+    let mut batches = Batches::new(|_| targets.iter().cloned(), NonZeroUsize::new(3).unwrap());
+    let first = batches.next(&progress);
+    let _ = crm.batch(bulk.id, &first).unwrap();
+    let refusal = crm.batch(bulk.id, &first).unwrap_err();
+    assert_eq!(refusal, BulkRefusal::OutOfStep { next: 3, first: 0 });
+    assert_eq!(crm.taken(PROSPECTS), 2);
+    let unknown = BulkId::from_uuid(Uuid::from_u128(9));
+    assert_eq!(crm.batch(unknown, &first).unwrap_err(), BulkRefusal::Unknown { id: unknown });
+}
+
+/// IL-36, IL-44: it stops where no seat is free, and goes on from there when there is one.
+fn fills_the_seats<D: Database>(open: fn() -> D) {
+    let mut crm = Crm::open(open(), 3);
+    let (bulk, targets) = (order_of(1, PROSPECTS, BulkMode::FillTheSeats), seven());
+    let begun = crm.begin_bulk(&bulk).unwrap();
+    let (report, full) = crm.run(bulk.id, &targets, begun);
+    assert_eq!((full.state, full.next), (BulkState::Full, 5));
+    assert_eq!(kinds(&report), ["sent", "sent", "invited", "target.no_address", "sent"]);
+    let somebody = crm.list(MemberFilter::All)[0].id();
+    let request = tantou::invitation::members::MemberRequest {
+        member: somebody,
+        command: ManageCommand::Delete,
+        facts: None,
+    };
+    let deleted = crm.transact(async |tx, membership, acting, random| {
+        membership.manage_all(tx, vec![request], acting, random).await
+    });
+    assert!(deleted.is_ok());
+    let resumed = crm.resume_bulk(bulk.id).unwrap();
+    let (report, full) = crm.run(bulk.id, &targets, resumed);
+    assert_eq!((kinds(&report), full.next, full.state), (vec!["sent"], 6, BulkState::Full));
+    assert_eq!((crm.taken(PROSPECTS), crm.seated(PROSPECTS)), (3, 3));
+}
+
+/// IL-44: nobody is written to unless everybody passes.
+fn all_or_nothing<D: Database>(open: fn() -> D) {
+    let mut crm = Crm::open(open(), 100);
+    let bulk = order_of(1, PROSPECTS, BulkMode::AllOrNothing);
+    let begun = crm.begin_bulk(&bulk).unwrap();
+    let (report, end) = crm.run(bulk.id, &seven(), begun);
+    assert_eq!((end.state, crm.taken(PROSPECTS)), (BulkState::HeldBack, 0));
+    assert_eq!(kinds(&report)[3], "target.no_address");
+    let bulk = order_of(2, PROSPECTS, BulkMode::AllOrNothing);
+    let begun = crm.begin_bulk(&bulk).unwrap();
+    let sound: Vec<_> = seven().into_iter().filter(|target| target.address.address().is_some()).collect();
+    let (report, end) = crm.run(bulk.id, &sound, begun);
+    // The pass that looks, and the one that sends.
+    assert_eq!((report.len(), end.state, end.counts.sent), (12, BulkState::Finished, 5));
+    assert_eq!(crm.taken(PROSPECTS), 5);
+}
+
+/// IL-43, IL-44: a dry run and the real one say the same, and the dry one leaves nothing.
+fn a_dry_run_foresees<D: Database>(open: fn() -> D) {
+    let mut crm = Crm::open(open(), 4);
+    let (bulk, targets) = (order_of(1, PROSPECTS, BulkMode::SendWhatPasses), seven());
+    let mut progress = BulkProgress::dry_run();
+    let open = |position: u64| targets.iter().skip(usize::try_from(position).unwrap()).cloned();
+    let mut batches = Batches::new(open, NonZeroUsize::new(7).unwrap());
+    let mut foreseen = Vec::new();
+    while progress.is_running() {
+        let Crm { database, membership, facts, by, now, .. } = &mut crm;
+        let acting = Acting { portal: facts, by: *by, letters: Letters::Facts, now: *now };
+        let mut tx = database.begin();
+        let batch = batches.next(&progress);
+        let step = run_ready(membership.check_batch(&mut tx, &bulk, &batch, &progress, &acting)).unwrap();
+        D::commit(tx);
+        foreseen.extend(step.outcomes);
+        progress = step.progress;
+    }
+    assert_eq!((crm.taken(PROSPECTS), crm.list(MemberFilter::All).len()), (0, 0));
+    let begun = crm.begin_bulk(&bulk).unwrap();
+    let (report, _) = crm.run(bulk.id, &targets, begun);
+    let expected: Vec<_> =
+        kinds(&report).into_iter().map(|kind| if kind == "sent" { "passes" } else { kind }).collect();
+    assert_eq!(kinds(&foreseen), expected);
+    assert_eq!(expected[6], "target.no_free_seat");
+}
+
+fn every_way<D: Database>(open: fn() -> D) {
+    sends_what_passes(open);
+    a_batch_sent_twice_is_out_of_step(open);
+    fills_the_seats(open);
+    all_or_nothing(open);
+    a_dry_run_foresees(open);
+}
+
+/// IL-44
+#[test]
+fn bulk_invitations_in_memory() {
+    every_way(MemoryStore::new);
+}
+
+/// IL-44
+#[test]
+fn bulk_invitations_in_a_file() {
+    every_way(File::new);
+}

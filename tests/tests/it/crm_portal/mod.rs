@@ -1,0 +1,8 @@
+//! The members of a portal over whole stores: the source's story under the preset `crm_portal`, bulk invitations, random lives.
+
+mod bulk;
+mod database;
+mod killed;
+mod portal;
+mod story;
+mod templates;
