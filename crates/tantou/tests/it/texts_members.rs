@@ -1,6 +1,8 @@
 //! What members, targets and bulk invitations say: every code with its text in English and Japanese, and for whom it is meant.
 
 use crate::texts::table;
+use BulkState::{Broken, Finished, Full, HeldBack, Running};
+use NoAccess::{AddressNotConfirmed, Inactive, InvitationNotAccepted, OtherAddress};
 use std::fmt::Write as _;
 use tantou::invitation::bulk::{BulkId, BulkState};
 use tantou::invitation::eligibility::{Module, Reader, Reason, Reasons, UserTypeId};
@@ -69,11 +71,9 @@ fn il_52_members() {
         Box::new(Module::Custom { custom: Uuid::nil().into() }),
         Box::new(reasons),
     ];
-    use BulkState::{Broken, Finished, Full, HeldBack, Running};
     for state in [Running, Finished, HeldBack, Broken, Full] {
         said.push(Box::new(state));
     }
-    use NoAccess::{AddressNotConfirmed, Inactive, InvitationNotAccepted, OtherAddress};
     for why in [OtherAddress, Inactive, InvitationNotAccepted, AddressNotConfirmed] {
         said.push(Box::new(why));
     }
