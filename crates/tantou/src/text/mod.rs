@@ -18,12 +18,11 @@ mod portals;
 mod price;
 mod quota;
 mod seats;
+mod targets;
 mod visibility;
 mod writes;
 
 pub use mail::{DeskNames, MailText, PortalNames};
-mod targets;
-
 pub use targets::tell;
 
 use serde::{Deserialize, Serialize};
