@@ -49,9 +49,9 @@ impl AccessIndex {
         let mut near = None;
         for assignment in assignments {
             let assignment = assignment.borrow();
-            if let Some(places) = self.places_of(assignment, near) {
-                self.keep(places, assignment);
-                near = Some(places.contract);
+            if let Some(contract) = self.contract_of(assignment, near) {
+                self.keep(contract, assignment);
+                near = Some(contract);
             }
         }
     }

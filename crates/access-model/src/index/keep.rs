@@ -1,7 +1,7 @@
 //! How the index is kept up to date.
 
-use super::ids::{Ids, Put};
-use super::pairs::{Pair, Places};
+use super::ids::Put;
+use super::pairs::{Found, Pair};
 use super::{AccessIndex, Detail};
 use crate::decide::Progress;
 use crate::{
@@ -22,12 +22,10 @@ impl AccessIndex {
 
     /// Gives back memory that was set aside for growth.
     pub fn shrink_to_fit(&mut self) {
-        let Self { contracts, delegates, pairs, .. } = self;
-        pairs.shrink_to_fit(|pair| hash_at(contracts, delegates, pair.places()));
-        contracts.shrink_to_fit();
-        delegates.shrink_to_fit();
+        self.contracts.shrink_to_fit();
         self.owners.shrink_to_fit();
-        self.lists.shrink_to_fit();
+        self.pairs.shrink_to_fit();
+        self.lists.shrink_to_fit(&self.pairs);
         self.details.shrink_to_fit();
     }
 
@@ -52,12 +50,13 @@ impl AccessIndex {
     /// A contract that was known, or named by an assignment: what is known of its assignments has to be put anew.
     fn change_contract(&mut self, place: u32, contract: &Contract) {
         let giver = self.owner_at(place);
-        let detail_of = |places| {
-            let detail = self.details.get(&places).copied();
+        let detail_of = |(pair, _): (u32, Pair)| {
+            let detail = self.details.get(&pair).copied();
             // Those without details were given by the owner until now.
-            Some((places, detail.or_else(|| giver.map(Detail::open))?))
+            Some((pair, detail.or_else(|| giver.map(Detail::open))?))
         };
-        let known: Vec<(Places, Detail)> = self.lists.of_contract(place).filter_map(detail_of).collect();
+        let known: Vec<(u32, Detail)> =
+            self.lists.of_contract(place, &self.pairs).filter_map(detail_of).collect();
         if let Some(owner) = self.owners.get_mut(place as usize) {
             *owner = contract.holder();
         }
@@ -66,31 +65,31 @@ impl AccessIndex {
             Some(ended_at) => self.ends.insert(place, ended_at),
             None => self.ends.remove(&place),
         };
-        for (places, detail) in known {
+        for (pair, detail) in known {
             let is_effective = detail.progress == Progress::Effective;
-            if is_effective && self.is_open(place, detail.holder, detail.window) {
-                self.keep_open(places);
+            let is_open = is_effective && self.is_open(place, detail.holder, detail.window);
+            self.pairs.mark(pair, !is_open);
+            if is_open {
+                self.details.remove(&pair);
             } else {
-                self.keep_limited(places, detail);
+                self.details.insert(pair, detail);
             }
         }
     }
 
     /// Takes in an assignment as it is now.
     pub fn put_assignment(&mut self, assignment: &Assignment) {
-        if let Some(places) = self.places_of(assignment, None) {
-            self.keep(places, assignment);
+        if let Some(contract) = self.contract_of(assignment, None) {
+            self.keep(contract, assignment);
         }
     }
 
-    /// The positions of an assignment's contract, which may be expected near one, and its delegate. `None` if all are taken.
+    /// The position of an assignment's contract, which may be expected near another one. `None` if all are taken.
     #[inline]
-    pub(super) fn places_of(&mut self, assignment: &Assignment, near: Option<u32>) -> Option<Places> {
+    pub(super) fn contract_of(&mut self, assignment: &Assignment, near: Option<u32>) -> Option<u32> {
         let id = assignment.contract();
         let contract = near.and_then(|near| self.contracts.near(id, near));
-        let contract = contract.or_else(|| self.contracts.place(id)).or_else(|| self.name_contract(id))?;
-        let delegate = self.delegates.put(assignment.delegate())?.place;
-        Some(Places { contract, delegate })
+        contract.or_else(|| self.contracts.place(id)).or_else(|| self.name_contract(id))
     }
 
     /// A contract of which nobody has told yet.
@@ -107,12 +106,37 @@ impl AccessIndex {
 
     /// Keeps an assignment, or what it has become.
     #[inline]
-    pub(super) fn keep(&mut self, places: Places, assignment: &Assignment) {
+    pub(super) fn keep(&mut self, contract: u32, assignment: &Assignment) {
+        let pair = Pair { contract: assignment.contract(), delegate: assignment.delegate() };
         let is_effective = matches!(assignment.state(), AssignmentState::Effective { .. });
-        if is_effective && self.is_open(places.contract, assignment.holder(), assignment.window()) {
-            self.keep_open(places);
-        } else {
-            self.keep_limited(places, Detail::of(assignment));
+        let is_open = is_effective && self.is_open(contract, assignment.holder(), assignment.window());
+        let place = match self.pairs.find(pair) {
+            Some(found) => {
+                self.change(found, is_open);
+                Some(found.place)
+            }
+            None => self.add(contract, pair, is_open),
+        };
+        if let (false, Some(place)) = (is_open, place) {
+            self.details.insert(place, Detail::of(assignment));
+        }
+    }
+
+    /// Keeps a pair that is new. `None` if it is one too many.
+    #[inline]
+    fn add(&mut self, contract: u32, pair: Pair, is_open: bool) -> Option<u32> {
+        let place = self.pairs.add(pair, !is_open)?;
+        self.lists.add(place, pair, contract, &self.pairs);
+        Some(place)
+    }
+
+    /// Keeps whether there are details of a pair.
+    fn change(&mut self, found: Found, is_open: bool) {
+        if found.is_detailed == is_open {
+            self.pairs.mark(found.place, !is_open);
+        }
+        if is_open {
+            self.details.remove(&found.place);
         }
     }
 
@@ -124,61 +148,17 @@ impl AccessIndex {
             && (self.ends.is_empty() || !self.ends.contains_key(&contract))
     }
 
-    /// Keeps an assignment that is effective without any limit.
-    #[inline]
-    fn keep_open(&mut self, places: Places) {
-        let was_detailed = self.keep_pair(places, false);
-        if was_detailed == Some(true) {
-            self.details.remove(&places);
-        }
-    }
-
-    /// Keeps an assignment of which there is more to know.
-    #[inline(never)]
-    fn keep_limited(&mut self, places: Places, detail: Detail) {
-        if self.keep_pair(places, true).is_some() {
-            self.details.insert(places, detail);
-        }
-    }
-
-    /// Keeps a pair, and says whether there were details before. `None` if it is one too many.
-    #[inline]
-    fn keep_pair(&mut self, places: Places, is_detailed: bool) -> Option<bool> {
-        let Self { contracts, delegates, pairs, lists, .. } = self;
-        let hash = hash_at(contracts, delegates, places);
-        let hash_of = |pair: &Pair| hash_at(contracts, delegates, pair.places());
-        if let Some(before) = pairs.put(hash, Pair::new(places, is_detailed), hash_of) {
-            return Some(before.is_detailed());
-        }
-        if lists.add(places) {
-            return Some(false);
-        }
-        pairs.remove(hash, places);
-        None
-    }
-
     /// Forgets an assignment: from now on there is none. Costs a walk along the lists of its contract and its delegate;
     /// to forget many of one list in their order, or against it, costs one walk in all.
     pub fn forget_assignment(&mut self, contract: ContractId, delegate: DelegateId) {
-        let places = (self.contracts.place(contract), self.delegates.place(delegate));
-        let (Some(contract), Some(delegate)) = places else { return };
-        let places = Places { contract, delegate };
-        let hash = hash_at(&self.contracts, &self.delegates, places);
-        let Some(pair) = self.pairs.remove(hash, places) else { return };
-        if pair.is_detailed() {
-            self.details.remove(&places);
-        }
-        let has_others = self.lists.remove(places);
-        if !has_others {
-            self.delegates.release(delegate);
-        }
+        let pair = Pair { contract, delegate };
+        let (Some(found), Some(contract)) = (self.pairs.find(pair), self.contracts.place(contract)) else {
+            return;
+        };
+        self.lists.remove(found.place, pair, contract, &self.pairs);
+        self.pairs.remove(found.place);
+        self.details.remove(&found.place);
     }
-}
-
-/// The hash of a pair, by positions.
-#[inline]
-fn hash_at(contracts: &Ids<ContractId>, delegates: &Ids<DelegateId>, places: Places) -> u64 {
-    contracts.hash_at(places.contract) ^ delegates.hash_at(places.delegate)
 }
 
 impl Detail {

@@ -16,7 +16,7 @@ use crate::{
 use hashbrown::HashMap;
 use ids::Ids;
 use lists::Lists;
-use pairs::{Pair, Pairs, Places};
+use pairs::{Found, Pair, Pairs};
 use std::collections::{BTreeMap, BTreeSet};
 use storage_contract::Timestamp;
 
@@ -53,16 +53,15 @@ use storage_contract::Timestamp;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct AccessIndex {
-    contracts: Ids<ContractId>,
-    delegates: Ids<DelegateId>,
+    contracts: Ids,
     /// By the position of the contract. Means nothing as long as the contract is untold.
     owners: Vec<AccountHolderId>,
     /// What is looked up.
     pairs: Pairs,
     /// What is listed.
     lists: Lists,
-    /// By the positions of contract and delegate: what is to be known of an assignment that is not simply effective without limit.
-    details: HashMap<Places, Detail>,
+    /// By the position of the pair: what is to be known of an assignment that is not simply effective without limit.
+    details: HashMap<u32, Detail>,
     /// By position: the ends of contracts, which few have.
     ends: BTreeMap<u32, Timestamp>,
     /// By position: contracts that assignments have named but of which nobody has told yet.
@@ -86,7 +85,7 @@ impl AccessIndex {
 
     /// How many assignments it knows, whatever their state.
     pub fn assignment_count(&self) -> usize {
-        self.lists.len()
+        self.pairs.len()
     }
 
     /// May this principal do this on this contract now, and why (AM-15)? One lookup, no allocation.
@@ -100,7 +99,7 @@ impl AccessIndex {
             let (contract, now) = (request.contract, request.now);
             match self.find(contract, delegate) {
                 None => return judge_delegate(contract, delegate, None, now),
-                Some(pair) if !pair.is_detailed() => {
+                Some(found) if !found.is_detailed => {
                     return judge_delegate(contract, delegate, Some(PairFacts::OPEN), now);
                 }
                 Some(_) => {}
@@ -118,7 +117,8 @@ impl AccessIndex {
                 if let Some(denial) = denied_to_delegates(request.action) {
                     return denied(denial, None);
                 }
-                let facts = self.find(request.contract, delegate).map(|pair| self.facts(pair.places()));
+                let found = self.find(request.contract, delegate);
+                let facts = found.map(|found| self.facts(found.place, request.contract));
                 judge_delegate(request.contract, delegate, facts, request.now)
             }
             Principal::OrganisationUser(_) => judge_organisation_user(),
@@ -161,10 +161,8 @@ impl AccessIndex {
         now: Timestamp,
     ) -> impl Iterator<Item = (DelegateId, Decision)> + '_ {
         let listed = self.contracts.place(contract).into_iter();
-        listed.flat_map(|place| self.lists.of_contract(place)).filter_map(move |places| {
-            let delegate = self.delegates.id(places.delegate)?;
-            Some((delegate, self.decide_listed(places, (contract, delegate), action, now)))
-        })
+        let listed = listed.flat_map(|place| self.lists.of_contract(place, &self.pairs));
+        listed.map(move |listed| (listed.1.delegate, self.decide_listed(listed, action, now)))
     }
 
     /// Every contract that was ever offered to this delegate, with the decision on this action: also those that are denied, and
@@ -175,47 +173,32 @@ impl AccessIndex {
         action: Action,
         now: Timestamp,
     ) -> impl Iterator<Item = (ContractId, Decision)> + '_ {
-        let listed = self.delegates.place(delegate).into_iter();
-        listed.flat_map(|place| self.lists.of_delegate(place)).filter_map(move |places| {
-            let contract = self.contracts.id(places.contract)?;
-            Some((contract, self.decide_listed(places, (contract, delegate), action, now)))
-        })
+        let listed = self.lists.of_delegate(delegate, &self.pairs);
+        listed.map(move |listed| (listed.1.contract, self.decide_listed(listed, action, now)))
     }
 
-    fn decide_listed(
-        &self,
-        places: Places,
-        (contract, delegate): (ContractId, DelegateId),
-        action: Action,
-        now: Timestamp,
-    ) -> Decision {
+    fn decide_listed(&self, (place, pair): (u32, Pair), action: Action, now: Timestamp) -> Decision {
         match denied_to_delegates(action) {
             Some(denial) => denied(denial, None),
-            None => judge_delegate(contract, delegate, Some(self.facts(places)), now),
+            None => judge_delegate(pair.contract, pair.delegate, Some(self.facts(place, pair.contract)), now),
         }
     }
 
     #[inline]
-    fn find(&self, contract: ContractId, delegate: DelegateId) -> Option<Pair> {
-        self.pairs.find(
-            self.hash(contract, delegate),
-            (contract, delegate),
-            (&self.contracts, &self.delegates),
-        )
+    fn find(&self, contract: ContractId, delegate: DelegateId) -> Option<Found> {
+        self.pairs.find(Pair { contract, delegate })
     }
 
-    #[inline]
-    fn hash(&self, contract: ContractId, delegate: DelegateId) -> u64 {
-        self.contracts.hash(contract) ^ self.delegates.hash(delegate)
-    }
-
-    /// The facts of an assignment, by the positions of its contract and its delegate.
-    fn facts(&self, places: Places) -> PairFacts {
-        self.details.get(&places).map_or(PairFacts::OPEN, |detail| PairFacts {
-            giver: Giver::of(detail.holder, self.owner_at(places.contract)),
-            contract_ended_at: self.ends.get(&places.contract).copied(),
-            window: detail.window,
-            progress: detail.progress,
+    /// The facts of an assignment, by the position of its pair and its contract.
+    fn facts(&self, pair: u32, contract: ContractId) -> PairFacts {
+        self.details.get(&pair).map_or(PairFacts::OPEN, |detail| {
+            let contract = self.contracts.place(contract);
+            PairFacts {
+                giver: Giver::of(detail.holder, contract.and_then(|contract| self.owner_at(contract))),
+                contract_ended_at: contract.and_then(|contract| self.ends.get(&contract).copied()),
+                window: detail.window,
+                progress: detail.progress,
+            }
         })
     }
 
