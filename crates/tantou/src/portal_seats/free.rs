@@ -1,6 +1,5 @@
 //! How many seats of some types are free, for journeys that decide on it before they ask for any.
 
-use super::seats::pools;
 use super::{PortalSeatStore, PortalSeats};
 use contact_quota::licence::{LicenceRefusal, PortalId, UserTypeId};
 use contact_quota::seats::PoolId;
@@ -22,7 +21,8 @@ impl PortalSeats {
     ) -> Result<BTreeMap<UserTypeId, Option<u64>>, OpError<LicenceRefusal, R::Error>> {
         let licence = tx.lock_licence(portal).await?.map(|found| found.value);
         let licence = licence.ok_or(OpError::Refused(LicenceRefusal::UnknownPortal { portal }))?;
-        let wanted: BTreeMap<PoolId, UserTypeId> = pools(&licence)
+        let wanted: BTreeMap<PoolId, UserTypeId> = licence
+            .pools()
             .filter(|(user_type, _)| user_types.contains(user_type))
             .map(|(user_type, pool)| (pool, user_type))
             .collect();

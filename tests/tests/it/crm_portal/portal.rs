@@ -22,7 +22,10 @@ use tantou::portal_membership::{
     Stationery,
 };
 use tantou::preset;
-use tantou::quota::licence::{LicenceCommand, NewPortal, Plan, PortalId, Start, UserTypeId as Licensed};
+use tantou::quota::RequestId;
+use tantou::quota::licence::{
+    LicenceCommand, LicenceRequest, NewPortal, Plan, PortalId, Start, UserTypeId as Licensed,
+};
 use tantou::quota::seats::PoolId;
 use tantou::storage::{OpError, OutboxRepository, Timestamp, run_ready};
 use time::UtcOffset;
@@ -175,7 +178,8 @@ impl<D: Database> Crm<D> {
         for (number, user_type) in (2..).zip([PROSPECTS, CUSTOMERS_B, SUPPLIERS]) {
             let user_type = Licensed::from_uuid(user_type.as_uuid());
             let command = LicenceCommand::AddType { user_type, pool: pool(number), licences };
-            let _ = run_ready(membership.seats().change(&mut tx, portal, &command, now)).unwrap();
+            let request = LicenceRequest { id: RequestId::from_uuid(user_type.as_uuid()), portal, command };
+            let _ = run_ready(membership.seats().change(&mut tx, &request, now)).unwrap();
         }
         D::commit(tx);
         Self::reopened(database)
