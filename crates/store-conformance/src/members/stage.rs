@@ -5,7 +5,7 @@ use crate::harness::MembersHarness;
 use crate::members::world::{CUSTOMERS, PORTAL, kept_as, member_id};
 use crate::sample::{address, at, id};
 use crate::violation::{Verdict, Violation, ensure, same};
-use contact_quota::licence::{LicenceCommand, NewPortal, Plan, Start};
+use contact_quota::licence::{LicenceCommand, LicenceRequest, NewPortal, Plan, Start};
 use contact_quota::seats::{PoolId, SeatRepository, Usage};
 use contact_quota::terms::{PortalTerms, portal_terms};
 use invitation_lifecycle::eligibility::{Inviter, Module, TargetFacts, UserTypeId};
@@ -102,7 +102,8 @@ impl Stage {
         drop(opened);
         let user_type = id(CUSTOMERS.as_uuid().as_u128());
         let command = LicenceCommand::AddType { user_type, pool: pool(), licences: self.limit };
-        let added = seats.change(tx, portal, &command, at(1)).await.map_err(OpError::lift)?;
+        let request = LicenceRequest { id: id(0xbe_0001), portal, command };
+        let added = seats.change(tx, &request, at(1)).await.map_err(OpError::lift)?;
         drop(added);
         Ok(())
     }
