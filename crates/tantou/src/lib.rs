@@ -10,11 +10,13 @@
 //! | [`support`] | the contacts of a support desk: requests, sign-in, inquiries, standing; each in one transaction |
 //! | [`portal_membership`] | the members of a portal: invited singly or in bulk, their addresses, activity and types, until deleted; each in one transaction |
 //! | [`portal_seats`] | the licence and the seats of a portal: trial, plans, user types, who takes a seat, what it costs |
+//! | [`offboarding`] | a help desk: who is given which work, and what becomes of it when somebody leaves; each in one transaction |
 //! | [`portal_records`] | what a portal user writes on records: created, changed, cloned, with notes and what the owner is told; each in one transaction |
 //! | [`access`] | who may do what with a contract, through what, and until when |
 //! | [`invitation`] | what an invitation's state is, and what may happen to it now |
 //! | [`quota`] | how many there may be, why, and how many there are |
 //! | [`visibility`] | what an outsider sees of records, to the field |
+//! | [`handover`] | who may take which work, and how it moves on |
 //! | [`email`] | whether a text is an address, and which mailbox it is |
 //! | [`storage`] | what rules and stores promise each other |
 //! | [`message`] | what has to be sent, as values for the host's outbox |
@@ -96,6 +98,7 @@
 
 pub mod delegation;
 pub mod message;
+pub mod offboarding;
 pub mod portal_membership;
 pub mod portal_records;
 pub mod portal_seats;
@@ -106,6 +109,8 @@ pub mod text;
 
 /// Who may do what with a contract, through what, and until when: the crate `access-model`.
 pub use access_model as access;
+/// Who may take which work, and how it moves on when somebody leaves: the crate `agent-handover`.
+pub use agent_handover as handover;
 /// How many there may be, why, and how many there are: the crate `contact-quota`.
 pub use contact_quota as quota;
 /// Whether a text is an address, and which mailbox it is: the crate `email-identity`.

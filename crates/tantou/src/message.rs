@@ -1,8 +1,10 @@
 //! What has to be sent, as values: the host puts them into its outbox in the same transaction, and sends them later.
 
+use crate::offboarding::DeskNotice;
 use crate::portal_membership::MemberLetter;
 use crate::portal_seats::PortalNotice;
 use crate::support::SupportNotice;
+use access_model::agents::AgentId;
 use access_model::{AccountHolderId, ContractId, DelegateId};
 use contact_quota::licence::PortalId;
 use email_identity::EmailAddress;
@@ -39,6 +41,8 @@ pub enum Recipient {
     Holder(AccountHolderId),
     /// To whoever manages this portal, wherever the host reaches them.
     Portal(PortalId),
+    /// To this agent of the help desk, wherever the host reaches them.
+    Agent(AgentId),
 }
 
 /// What a message says. Wording it is the host's.
@@ -55,6 +59,8 @@ pub enum Content {
     Portal(Box<PortalNotice>),
     /// A mail to a member of a portal: an invitation, a verification, a welcome.
     Member(Box<MemberLetter>),
+    /// An agent of the help desk is told something.
+    Desk(Box<DeskNotice>),
 }
 
 /// The mail that invites a delegate.
@@ -219,6 +225,14 @@ impl Message {
         Self { id, to: Recipient::Address(mail.to.clone()), content: Content::Member(Box::new(letter)) }
     }
 
+    /// What an agent of a help desk is told, on account of a plan, a mailbox or an agent with this id. One notice of a kind goes to one agent for one cause at one time.
+    pub(crate) fn desk(to: AgentId, cause: Uuid, notice: DeskNotice, now: Timestamp) -> Self {
+        let at = now.as_unix_micros().to_be_bytes();
+        let to_whom = to.as_uuid();
+        let id = MessageId::derived(cause, &[&at, notice.topic().as_bytes(), to_whom.as_bytes()]);
+        Self { id, to: Recipient::Agent(to), content: Content::Desk(Box::new(notice)) }
+    }
+
     /// What the mail's header `Auto-Submitted` has to say (RFC 3834), so that no machine answers it: `auto-replied` for an answer to a mail,
     /// `auto-generated` for everything else.
     pub const fn auto_submitted(&self) -> &'static str {
@@ -228,7 +242,8 @@ impl Message {
             | Content::Notice(_)
             | Content::Support(_)
             | Content::Portal(_)
-            | Content::Member(_) => "auto-generated",
+            | Content::Member(_)
+            | Content::Desk(_) => "auto-generated",
         }
     }
 
@@ -242,6 +257,7 @@ impl Message {
                 MemberMailKind::Verification => "member.verification",
                 MemberMailKind::Welcome => "member.welcome",
             },
+            Content::Desk(notice) => notice.topic(),
             Content::Invitation(_) => "delegation.invitation",
             Content::Notice(Notice::InvitationAccepted { .. }) => "delegation.invitation_accepted",
             Content::Notice(Notice::InvitationDeclined { .. }) => "delegation.invitation_declined",

@@ -1,10 +1,12 @@
 //! Sets of policies with which the library behaves as a known kind of service does.
 
 use crate::delegation::DelegationPolicies;
+use crate::offboarding::{DeskPolicies, Offboarding};
 use crate::portal_membership::MembershipPolicies;
 use crate::portal_seats::PortalSeats;
 use crate::support::SupportDesk;
 use access_model::DelegationPolicy;
+use agent_handover::mailbox::MailboxPolicy;
 use contact_quota::contacts::{BUILT_IN_WORDS, ContactPolicy, WordList};
 use contact_quota::terms::{PortalTerms, portal_terms};
 use contact_quota::{Catalogue, CatalogueError};
@@ -54,4 +56,18 @@ pub fn crm_portal() -> MembershipPolicies {
 /// None in practice: what is built in is checked by the tests of this library.
 pub fn crm_portal_seats() -> Result<PortalSeats, CatalogueError> {
     PortalTerms::new(&portal_terms()).map(PortalSeats::new)
+}
+
+/// `help_desk`: a help desk with departments and channels, whose agents are assigned conversations, tickets and activities, and hand them over when they leave.
+///
+/// A confirmation holds for exactly the items that were shown; reports name five samples per line; a step moves 500 items.
+pub fn help_desk() -> Offboarding {
+    Offboarding::new(DeskPolicies::default())
+}
+
+/// `mail_addon`: the mailboxes of a business application's users, of which administrators take backups when users leave.
+///
+/// Only mailboxes that are fetched by POP3 can be backed up.
+pub fn mail_addon() -> MailboxPolicy {
+    MailboxPolicy::default()
 }

@@ -1,6 +1,7 @@
 //! The book: every story, in the order in which they are told.
 
 mod delegation;
+mod desk;
 mod portal_seats;
 mod portals;
 mod support;
@@ -13,6 +14,7 @@ pub(crate) const STORIES: &[Story] = &[
     Story::of::<support::SupportStory>(),
     Story::of::<portal_seats::PortalSeatsStory>(),
     Story::of::<portals::PortalsStory>(),
+    Story::of::<desk::DeskStory>(),
 ];
 
 /// A story with its number, by its number or its word.

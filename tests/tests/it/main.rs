@@ -16,11 +16,14 @@
 #[path = "../../../crates/tantou/tests/it/audit.rs"]
 mod audit;
 mod crm_portal;
+mod desk_office;
 mod host;
 mod killed_batch;
 mod kills;
 mod layout;
 mod preset_delegated_hosting;
+mod preset_help_desk;
+mod preset_mail_addon;
 mod preset_support_contacts;
 mod rules;
 mod states_picture;

@@ -4,19 +4,24 @@
 
 mod access;
 mod address;
+mod agents;
+mod assignment;
 mod contacts;
 mod definitions;
 mod delegation;
 mod desk;
+mod handover;
 mod inquiry;
 mod invitation;
 mod licence;
 mod mail;
+mod mailbox;
 mod members;
 mod plan;
 mod portals;
 mod price;
 mod quota;
+mod reconcile;
 mod seats;
 mod targets;
 mod visibility;

@@ -29,6 +29,7 @@ mod removals;
 mod steps;
 mod support;
 mod texts;
+mod texts_desk;
 mod texts_mail;
 mod texts_members;
 mod texts_quota;
