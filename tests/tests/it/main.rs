@@ -25,6 +25,7 @@ mod preset_delegated_hosting;
 mod preset_help_desk;
 mod preset_mail_addon;
 mod preset_support_contacts;
+mod reconciled_file;
 mod rules;
 mod states_picture;
 mod visibility;
