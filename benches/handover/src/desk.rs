@@ -6,8 +6,7 @@ use memory_store::{MemoryStore, MemoryTx};
 use sqlite_store::{Durability, OpenOptions, SqliteStore, SqliteTx};
 use storage_contract::{StorageError, TenantId, Version, run_ready};
 use tantou::access::agents::{
-    Agent, AgentId, AgentRepository, DataScope, Department, DepartmentId, Desk, DeskRecord, Person,
-    Placement, Role,
+    Agent, AgentId, DataScope, Department, DepartmentId, Desk, DeskRecord, Person, Placement, Role,
 };
 use tantou::handover::item::{Item, ItemKind, WorkState};
 use tantou::handover::{ItemId, ItemRepository};
@@ -99,7 +98,7 @@ fn department() -> DepartmentId {
 
 /// Ids scattered over their whole range, as random ones are.
 fn item(number: u64) -> Item {
-    let scattered = u128::from(number.wrapping_mul(0x9E37_79B9_7F4A_7C15)) << 64 | u128::from(number);
+    let scattered = (u128::from(number.wrapping_mul(0x9E37_79B9_7F4A_7C15)) << 64) | u128::from(number);
     Item {
         id: Uuid::from_u128(scattered).into(),
         kind: ItemKind::Ticket,

@@ -19,9 +19,9 @@ pub(super) fn tell(world: &mut World<'_>) -> Result<(), TourError> {
     let several = |numbers: &[usize]| numbers.iter().map(|number| world.data.agent(*number)).collect();
     // Whoever is there and may hold it, least busy first.
     let fallback = Destination::LeastOpen {
-        agents: several(&(4..=30).filter(|number| !number.is_multiple_of(10)).collect::<Vec<_>>()),
+        agents: several(&(4..=30).filter(|number: &usize| !number.is_multiple_of(10)).collect::<Vec<_>>()),
     };
-    let until = Some(world.now.saturating_add(std::time::Duration::from_hours(7 * 24)));
+    let until = Some(world.now.saturating_add(std::time::Duration::from_secs(604_800)));
     let leave = Leave {
         plan: world.data.plan("absence"),
         agent: world.data.agent(AWAY),

@@ -76,7 +76,7 @@ pub(super) fn report(world: &mut World<'_>, impact: &Impact) -> Result<(), TourE
 
 /// One step; `None` if the plan does not run.
 fn step(world: &mut World<'_>, run: &mut Run) -> Result<Option<tantou::offboarding::Step>, TourError> {
-    let stepped = world.run(|tx, now| {
+    let stepped: Result<Option<tantou::offboarding::Step>, PlanRefusal> = world.run(|tx, now| {
         let receipt = run_ready(run.next(tx, now))?;
         Ok(match receipt {
             Some(Receipt { outcome, messages, events }) => {
@@ -85,7 +85,7 @@ fn step(world: &mut World<'_>, run: &mut Run) -> Result<Option<tantou::offboardi
             None => Receipt { outcome: None, messages: Vec::new(), events: Vec::new() },
         })
     })?;
-    stepped.map_err(|refusal: PlanRefusal| TourError::Story(refusal.to_string()))
+    stepped.map_err(|refusal| TourError::Story(refusal.to_string()))
 }
 
 /// Steps with a progress bar, until the plan does not run any more, or so many steps of it are done.

@@ -5,7 +5,8 @@ use crate::story::{Chapter, Tale};
 use crate::world::{TourError, address};
 use std::path::Path;
 use tantou::access::agents::{
-    Agent, AgentId, ChannelId, DataScope, Department, DepartmentId, Desk, DeskRecord, Person, Placement, Role,
+    Agent, AgentId, AgentName, ChannelId, DataScope, Department, DepartmentId, Desk, DeskRecord, Person,
+    Placement, Role,
 };
 use tantou::handover::assign::eligibility;
 use tantou::handover::item::{Item, ItemKind, WorkState};
@@ -75,17 +76,19 @@ impl Tale for DeskStory {
 
     fn read(_: &Path) -> Result<Self, TourError> {
         let sound = |error: &dyn std::fmt::Display| TourError::Story(error.to_string());
-        let tenant: TenantId =
-            "0195f3a2-6006-7000-8000-000000000006".parse().map_err(|error| sound(&error))?;
-        let start: Timestamp = "2026-04-01T09:00:00+09:00".parse().map_err(|error| sound(&error))?;
+        let tenant =
+            "0195f3a2-6006-7000-8000-000000000006".parse::<TenantId>().map_err(|error| sound(&error))?;
+        let start = "2026-04-01T09:00:00+09:00".parse::<Timestamp>().map_err(|error| sound(&error))?;
         let departments = (0..DEPARTMENTS.len()).map(|n| Department::new(department(tenant, n))).collect();
         let channels = (0..CHANNELS.len()).map(|n| channel(tenant, n)).collect();
         let record = DeskRecord { departments, channels, ..DeskRecord::default() };
         let desk = Desk::restore(record).map_err(|error| sound(&error))?;
         let mut agents = Vec::new();
         for number in 1..=NAMES.len() {
-            let person =
-                Person::new(name(number).parse().map_err(|error| sound(&error))?, address(&mail_of(number))?);
+            let person = Person::new(
+                name(number).parse::<AgentName>().map_err(|error| sound(&error))?,
+                address(&mail_of(number))?,
+            );
             let agent = Agent::new(agent(tenant, number), person, placement(tenant, number));
             agents.push(agent.map_err(|error| sound(&error))?);
         }

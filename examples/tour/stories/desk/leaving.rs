@@ -53,21 +53,24 @@ fn split(
     Routing { rules: vec![rule], fallback: Destination::LeastOpen { agents: by_load } }
 }
 
-/// The successor goes, too: handing over to the leaver would be a circle, so it is refused; to a third it is not.
+/// The successor goes, too: handing over to the leaver would be a circle, so it is refused; to others it is not.
 fn successor_leaves(world: &mut World<'_>) -> Result<(), TourError> {
     world.set_clock(21, 0);
     let (gone, name) = (world.data.agent(SUCCESSOR), world.data.name_of(world.data.agent(SUCCESSOR)));
     world.teller.say(
-        format!("In the middle of it {name} leaves, too. Back to the first leaver is a circle; to a third it is not:"),
-        format!("途中で{name}さんも退職します。最初の退職者に戻すと循環になるため、3人目を指定します:"),
+        format!("In the middle of it {name} leaves, too. Back to the first leaver is a circle; to others it is not:"),
+        format!("途中で{name}さんも退職します。最初の退職者に戻すと循環になるため、別の担当者を指定します:"),
     )?;
-    let leave = |world: &World<'_>, word: &str, to: usize| Leave {
+    let leave = |word: &str, routing| Leave {
         plan: world.data.plan(word),
         agent: gone,
         purpose: Purpose::Deactivate,
-        routing: Routing::to_one(world.data.agent(to)),
+        routing,
     };
-    let (circle, right) = (leave(world, "in a circle", LEAVER), leave(world, "successor leaves", 28));
+    // One serves some of the channels, the other the rest: each item goes to one who may hold it.
+    let two = Destination::RoundRobin { agents: vec![world.data.agent(28), world.data.agent(24)] };
+    let circle = leave("in a circle", Routing::to_one(world.data.agent(LEAVER)));
+    let right = leave("successor leaves", Routing { rules: Vec::new(), fallback: two });
     let begun = handover::find(world, right.plan)?.is_some_and(|plan| plan.phase() != PlanPhase::Draft);
     if !begun {
         handover::begin(world, &circle)?;

@@ -3,7 +3,7 @@
 use super::{World, mail};
 use crate::teller::Tone;
 use crate::world::TourError;
-use tantou::handover::assign::{Aim, Assignment, AssignmentRefusal, selectable};
+use tantou::handover::assign::{Aim, Assignment, AssignmentRefusal, Obstacle, selectable};
 use tantou::handover::item::{Item, ItemKind};
 use tantou::handover::services::{AssignmentRequest, By};
 use tantou::storage::{OpError, run_ready};
@@ -26,14 +26,11 @@ pub(super) fn tell(world: &mut World<'_>) -> Result<(), TourError> {
             Ok(_) => world.teller.pick("can be selected", "選択できます").to_owned(),
             Err(because) => because.message(language),
         };
-        let codes: Vec<&str> =
-            answer
-                .iter()
-                .map(|_| "")
-                .chain(answer.as_ref().err().iter().flat_map(|because| {
-                    because.obstacles.iter().map(tantou::handover::assign::Obstacle::code)
-                }))
-                .collect();
+        let codes: Vec<&str> = answer
+            .as_ref()
+            .err()
+            .map(|because| because.obstacles.iter().map(Obstacle::code).collect())
+            .unwrap_or_default();
         fit.extend(answer.ok().map(|eligible| eligible.agent));
         rows.push(vec![world.data.name_of(agent.id()), words, codes.join(" ")]);
     }
