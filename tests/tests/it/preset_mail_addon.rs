@@ -47,6 +47,7 @@ fn ask<B: Books>(
     user: AgentId,
     command: &MailboxCommand,
 ) -> Result<Mailbox, MailboxRefusal> {
+    office.pass(1);
     office.run(|tx, now, journeys| run_ready(journeys.mailbox(tx, actor, user, command, now)))
 }
 

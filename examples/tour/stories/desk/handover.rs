@@ -100,16 +100,11 @@ pub(super) fn advance(world: &mut World<'_>, run: &mut Run, steps: Option<u64>) 
     }
     bar.finish_and_clear();
     let language = world.teller.language();
-    match run.trouble() {
-        Some(trouble) => {
-            let (code, words) = (trouble.code(), trouble.message(language));
-            Ok(world.teller.outcome(Tone::Bad, code, words)?)
-        }
-        None => {
-            let phase = run.phase();
-            Ok(world.teller.outcome(Tone::Good, phase.code(), phase.message(language))?)
-        }
-    }
+    let (tone, code, words) = match run.trouble() {
+        Some(trouble) => (Tone::Bad, trouble.code(), trouble.message(language)),
+        None => (Tone::Good, run.phase().code(), run.phase().message(language)),
+    };
+    Ok(world.teller.outcome(tone, code, words)?)
 }
 
 /// How many receipts there are, by who received (AH-31).

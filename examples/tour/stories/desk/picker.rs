@@ -52,7 +52,7 @@ pub(super) fn tell(world: &mut World<'_>) -> Result<(), TourError> {
         let who = format!("{} → {}", world.data.name_of(actor), world.data.name_of(to));
         match outcomes.first().map(|outcome| &outcome.result) {
             Some(Ok(Assignment::Unchanged)) => {
-                world.teller.outcome(Tone::Faint, "assignment.unchanged", who)?
+                world.teller.outcome(Tone::Faint, "assignment.unchanged", who)?;
             }
             Some(Ok(_)) => world.teller.outcome(Tone::Good, "assignment.done", who)?,
             Some(Err(refusal)) => world.teller.refused(&who, refusal)?,
