@@ -1,9 +1,10 @@
 //! Binds a portal to a viewer: the values of their base record are folded into the conditions.
 
-use crate::compile::{Check, ModuleRule, Portal, Question, Scalar, Source};
+use crate::compile::{AsksOf, Check, ModuleRule, Portal, Question, Scalar, Shortcut, Source};
+use crate::probe::Probe;
 use crate::record::{PortalUserId, Record};
 use crate::schema::{Module, ModuleId, Schema};
-use crate::value::{Key, KeyKind, KeyMatch, OwnedKey};
+use crate::value::{Key, KeyKind, KeyMatch, OwnedKey, Value};
 
 /// A portal as one portal user sees it. Bind anew for each request: then a changed user type or base record shows at once (PV-44).
 #[derive(Clone, Debug)]
@@ -28,9 +29,33 @@ pub struct BoundRule<'p> {
 /// One question, and where its answers lead.
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
-    pub(crate) check: Check,
+    /// What it asks about: so that a record's value is fetched before the check is looked at.
+    pub(crate) asks_of: AsksOf,
     pub(crate) yes: u32,
     pub(crate) no: u32,
+    pub(crate) shortcut: Shortcut,
+    pub(crate) check: Check,
+}
+
+impl Step {
+    pub(crate) fn new(check: Check, (yes, no): (u32, u32)) -> Self {
+        Self { asks_of: check.asks_of(), yes, no, shortcut: Shortcut::of(&check), check }
+    }
+
+    /// Whether a record satisfies it. Allocates nothing.
+    #[inline]
+    pub(crate) fn holds<R: Record + ?Sized>(&self, record: &R) -> bool {
+        let probe = Probe(self);
+        // Nearly all questions are about fields.
+        if let AsksOf::Field(slot) = self.asks_of {
+            return record.passes(slot, probe);
+        }
+        match self.asks_of {
+            AsksOf::Key => probe.accepts_one(Value::Reference(record.key())),
+            AsksOf::Layout => probe.accepts_one(Value::text(record.layout())),
+            AsksOf::Nothing | AsksOf::Field(_) => false,
+        }
+    }
 }
 
 /// A portal cannot be bound.
@@ -70,10 +95,7 @@ impl Portal {
         let bind = |rule: &'_ ModuleRule| -> Vec<Step> {
             let checks =
                 rule.questions.iter().map(|(_, question)| question.bind(&self.schema, self.base, base, &me));
-            checks
-                .zip(&rule.program.jumps)
-                .map(|(check, (yes, no))| Step { check, yes: *yes, no: *no })
-                .collect()
+            checks.zip(&rule.program.jumps).map(|(check, jumps)| Step::new(check, *jumps)).collect()
         };
         let modules = self.modules.iter().map(|rule| {
             rule.as_ref().map(|rule| BoundRule {
@@ -129,6 +151,19 @@ impl Question {
                 (Source::Me | Source::Base(_), _) => Check::Never,
             },
         }
+    }
+}
+
+impl BoundRule<'_> {
+    /// What of a record its questions may ask about, each once, in the order in which they are asked. A host that keeps columns loads these.
+    pub fn reads(&self) -> Vec<AsksOf> {
+        let mut reads = Vec::new();
+        for step in &self.steps {
+            if step.asks_of != AsksOf::Nothing && !reads.contains(&step.asks_of) {
+                reads.push(step.asks_of);
+            }
+        }
+        reads
     }
 }
 

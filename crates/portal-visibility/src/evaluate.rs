@@ -1,4 +1,5 @@
-//! Whether a viewer sees a record: the one evaluator, for requests, previews, explanations and comparisons alike.
+//! Whether a viewer sees a record: the one evaluator, for requests, previews, explanations and comparisons alike. Many records at once go the same steps in
+//! [`select`](BoundRule::select).
 
 use crate::bind::BoundRule;
 use crate::compile::ACCEPT;
@@ -16,7 +17,7 @@ impl BoundRule<'_> {
     pub(crate) fn run<R: Record + ?Sized>(&self, record: &R, mut asked: impl FnMut(usize, bool)) -> bool {
         let mut at = self.start;
         while let Some(step) = self.steps.get(at as usize) {
-            let answer = step.check.holds(record);
+            let answer = step.holds(record);
             asked(at as usize, answer);
             at = if answer { step.yes } else { step.no };
         }

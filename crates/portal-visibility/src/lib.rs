@@ -3,6 +3,8 @@
 //! - A [`Schema`] says what records there are; a [`UserTypeConfig`] says what users of one type see of them and may do (PV-10 … PV-33). Both are TOML or JSON,
 //!   and every mistake is told with its place.
 //! - [`compile`](UserTypeConfig::compile) once, [`bind`](Portal::bind) per request, [`sees`](Viewer::sees) per record: no allocation per record.
+//! - Many records at once are [selected](BoundRule::select) by the same steps, some five hundred rows to a step: [columns](Columns), [structs](Accessors::rows), or
+//!   [any records](Records).
 //! - The same compiled form [explains itself](Viewer::explain) (PV-45), says what may be done with [records](Viewer::may) and [fields](Portal::may_use), checks
 //!   [writes](Viewer::check_edit) before and after (PV-34, PV-35), [previews](Portal::preview) (PV-43), [compares](Portal::difference) (PV-47), tells what is
 //!   [odd](Portal::lint) (PV-49), and becomes an exact [SQL filter](Viewer::filter) (PV-46, PV-48).
@@ -77,6 +79,7 @@
 //! - The viewer's base record counts as their own, whoever added it; a record that another portal user added is neither own nor shared (PV-16).
 
 mod adapt;
+mod batch;
 mod bind;
 mod compile;
 mod condition;
@@ -95,15 +98,22 @@ mod permission;
 pub mod portal;
 mod preview;
 pub mod privacy;
+mod probe;
 mod record;
 mod schema;
 pub mod sql;
 mod value;
 mod write;
 
-pub use adapt::{AccessedRecord, AccessorError, Accessors, AccessorsBuilder, JsonModule, JsonRecord};
+pub use adapt::{
+    AccessedRecord, AccessedRows, AccessorError, Accessors, AccessorsBuilder, JsonModule, JsonRecord,
+};
+pub use batch::{
+    Cells, ColumnProblem, Columns, ColumnsBuilder, ColumnsError, Places, Records, Rows, Selection,
+    select_runs,
+};
 pub use bind::{BindError, BoundRule, Viewer};
-pub use compile::{ModuleRole, ModuleRule, Portal, Reason};
+pub use compile::{AsksOf, ModuleRole, ModuleRule, Portal, Reason};
 pub use condition::{
     Condition, FieldPath, Leaf, Literal, Operand, Operator, ParseError, ParseErrorKind, Test,
 };
@@ -121,6 +131,7 @@ pub use list::{Direction, List, ListError, ListProblem, ListRequest, Position};
 pub use mask::{FieldMask, FieldSet, FieldVerdict};
 pub use permission::{Obstacle, Permission, RecordAction};
 pub use preview::{FieldPreview, ModulePreview, Preview, RecordsPreview, ShownRecord};
+pub use probe::Probe;
 pub use record::{Author, PortalUserId, Record};
 pub use schema::{
     Field, FieldFile, FieldId, FieldType, Module, ModuleFile, ModuleId, ModuleKind, Schema, SchemaFile, Slot,

@@ -1,5 +1,6 @@
 //! How records reach the evaluator.
 
+use crate::probe::Probe;
 use crate::schema::Slot;
 use crate::value::{Key, Value};
 use serde::{Deserialize, Serialize};
@@ -68,6 +69,13 @@ pub trait Record {
         None
     }
 
+    /// Whether the value of a field satisfies a question of the rule. It is `probe.accepts(self.value(slot))`; another way to find the same is worth it
+    /// only where it spares passing the value on.
+    #[inline]
+    fn passes(&self, slot: Slot, probe: Probe<'_>) -> bool {
+        probe.accepts(self.value(slot))
+    }
+
     /// Who added the record (PV-16).
     fn author(&self) -> Author {
         Author::Unknown
@@ -86,6 +94,11 @@ impl<R: Record + ?Sized> Record for &R {
 
     fn layout(&self) -> Option<&str> {
         (**self).layout()
+    }
+
+    #[inline]
+    fn passes(&self, slot: Slot, probe: Probe<'_>) -> bool {
+        (**self).passes(slot, probe)
     }
 
     fn author(&self) -> Author {

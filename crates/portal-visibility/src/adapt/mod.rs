@@ -2,8 +2,9 @@
 
 mod accessors;
 mod json;
+mod reader;
 
-pub use accessors::{AccessedRecord, AccessorError, Accessors, AccessorsBuilder};
+pub use accessors::{AccessedRecord, AccessedRows, AccessorError, Accessors, AccessorsBuilder};
 pub use json::{JsonModule, JsonRecord};
 
 pub(crate) use json::read as read_json;

@@ -1,10 +1,10 @@
 //! One comparison, ready: a slot and the value to compare with, in the form that is fastest to test and exact to hand to a database.
 
+use super::operators::{Compare, KeyTest, SetTest, TextTest, among};
 use super::scalar::Scalar;
 use crate::condition::Operator;
-use crate::record::Record;
 use crate::schema::{Slot, ValueKind};
-use crate::value::{Date, KeyMatch, OwnedKey, Value, fold_key, same_but_for_case};
+use crate::value::{Date, KeyMatch, OwnedKey, Value};
 use rust_decimal::Decimal;
 use storage_contract::Timestamp;
 
@@ -30,190 +30,17 @@ pub(crate) enum Check {
     Set(Slot, SetTest),
 }
 
-/// Comparing values that have an order. Lists are sorted.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Compare<T> {
-    Equal(T),
-    NotEqual(T),
-    Less(T),
-    AtMost(T),
-    Greater(T),
-    AtLeast(T),
-    OneOf(Box<[T]>),
-    NoneOf(Box<[T]>),
-}
-
-/// Comparing texts, byte by byte (PV-21). Lists are sorted; keys are [fold keys](fold_key).
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum TextTest {
-    Is(Box<str>),
-    IsNot(Box<str>),
-    Alike(Box<str>),
-    NotAlike(Box<str>),
-    OneOf(Box<[Box<str>]>),
-    NoneOf(Box<[Box<str>]>),
-    Contains(Box<str>),
-    StartsWith(Box<str>),
-}
-
-/// Comparing references.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum KeyTest {
-    Is(KeyMatch),
-    IsNot(KeyMatch),
-    OneOf(Box<[KeyMatch]>),
-    NoneOf(Box<[KeyMatch]>),
-}
-
-/// Comparing sets. `keys` is not empty.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct SetTest {
-    pub(crate) join: Join,
-    pub(crate) keys: Box<[KeyMatch]>,
-}
-
-/// How many of the keys the set has to hold.
+/// What of a record a question asks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Join {
-    Any,
-    All,
-    None,
-}
-
-impl<T: Ord + Copy> Compare<T> {
-    #[inline]
-    pub(crate) fn holds(&self, value: T) -> bool {
-        match self {
-            Self::Equal(other) => value == *other,
-            Self::NotEqual(other) => value != *other,
-            Self::Less(other) => value < *other,
-            Self::AtMost(other) => value <= *other,
-            Self::Greater(other) => value > *other,
-            Self::AtLeast(other) => value >= *other,
-            Self::OneOf(others) => others.binary_search(&value).is_ok(),
-            Self::NoneOf(others) => others.binary_search(&value).is_err(),
-        }
-    }
-
-    fn new(operator: Operator, values: impl Iterator<Item = T>) -> Option<Self> {
-        let mut values: Vec<T> = values.collect();
-        let first = values.first().copied()?;
-        values.sort_unstable();
-        values.dedup();
-        Some(match operator {
-            Operator::Equal => Self::Equal(first),
-            Operator::NotEqual => Self::NotEqual(first),
-            Operator::Less => Self::Less(first),
-            Operator::AtMost => Self::AtMost(first),
-            Operator::Greater => Self::Greater(first),
-            Operator::AtLeast => Self::AtLeast(first),
-            Operator::In => Self::OneOf(values.into()),
-            Operator::NotIn => Self::NoneOf(values.into()),
-            Operator::Alike
-            | Operator::NotAlike
-            | Operator::Contains
-            | Operator::StartsWith
-            | Operator::Has
-            | Operator::HasAny
-            | Operator::HasAll
-            | Operator::HasNone => return None,
-        })
-    }
-}
-
-impl TextTest {
-    #[inline]
-    pub(crate) fn holds(&self, value: &str) -> bool {
-        match self {
-            Self::Is(other) => *value == **other,
-            Self::IsNot(other) => *value != **other,
-            Self::Alike(key) => same_but_for_case(value, key),
-            Self::NotAlike(key) => !same_but_for_case(value, key),
-            Self::OneOf(others) => among(others, value),
-            Self::NoneOf(others) => !among(others, value),
-            Self::Contains(part) => value.contains(&**part),
-            Self::StartsWith(part) => value.starts_with(&**part),
-        }
-    }
-
-    fn new(operator: Operator, mut values: Vec<Box<str>>) -> Option<Self> {
-        let first = values.first()?.clone();
-        values.sort_unstable();
-        values.dedup();
-        Some(match operator {
-            Operator::Equal => Self::Is(first),
-            Operator::NotEqual => Self::IsNot(first),
-            Operator::Alike => Self::Alike(fold_key(&first).into()),
-            Operator::NotAlike => Self::NotAlike(fold_key(&first).into()),
-            Operator::In => Self::OneOf(values.into()),
-            Operator::NotIn => Self::NoneOf(values.into()),
-            Operator::Contains => Self::Contains(first),
-            Operator::StartsWith => Self::StartsWith(first),
-            Operator::Less
-            | Operator::AtMost
-            | Operator::Greater
-            | Operator::AtLeast
-            | Operator::Has
-            | Operator::HasAny
-            | Operator::HasAll
-            | Operator::HasNone => return None,
-        })
-    }
-}
-
-#[inline]
-fn among(sorted: &[Box<str>], value: &str) -> bool {
-    sorted.binary_search_by(|other| (**other).cmp(value)).is_ok()
-}
-
-impl KeyTest {
-    #[inline]
-    fn holds(&self, value: crate::value::Key<'_>) -> bool {
-        match self {
-            Self::Is(key) => key.is(value),
-            Self::IsNot(key) => !key.is(value) && key.same_kind(value),
-            Self::OneOf(keys) => keys.iter().any(|key| key.is(value)),
-            Self::NoneOf(keys) => keys.iter().all(|key| !key.is(value) && key.same_kind(value)),
-        }
-    }
-
-    fn new(operator: Operator, keys: Box<[KeyMatch]>) -> Option<Self> {
-        let first = keys.first()?.clone();
-        match operator {
-            Operator::Equal => Some(Self::Is(first)),
-            Operator::NotEqual => Some(Self::IsNot(first)),
-            Operator::In => Some(Self::OneOf(keys)),
-            Operator::NotIn => Some(Self::NoneOf(keys)),
-            _ => None,
-        }
-    }
-}
-
-impl SetTest {
-    #[inline]
-    fn holds(&self, set: &dyn crate::value::Elements) -> bool {
-        match self.join {
-            Join::Any => set.any(&mut |element| self.keys.iter().any(|key| key.is(element))),
-            Join::All => self.keys.iter().all(|key| set.any(&mut |element| key.is(element))),
-            Join::None => {
-                // PV-15: an empty set is missing, and malformed elements satisfy nothing.
-                set.any(&mut |_| true)
-                    && !set.any(&mut |element| {
-                        self.keys.iter().any(|key| key.is(element) || !key.same_kind(element))
-                    })
-            }
-        }
-    }
-
-    fn new(operator: Operator, keys: Box<[KeyMatch]>) -> Option<Self> {
-        let join = match operator {
-            Operator::Has | Operator::HasAny => Join::Any,
-            Operator::HasAll => Join::All,
-            Operator::HasNone => Join::None,
-            _ => return None,
-        };
-        if keys.is_empty() { None } else { Some(Self { join, keys }) }
-    }
+pub enum AsksOf {
+    /// Nothing: it never holds, for the viewer's record has no value to compare with (PV-15).
+    Nothing,
+    /// Its key (PV-12).
+    Key,
+    /// Its layout (PV-19).
+    Layout,
+    /// The value of a field (PV-13, PV-14).
+    Field(Slot),
 }
 
 impl Check {
@@ -272,36 +99,44 @@ impl Check {
         Self::new(slot, operator, vec![Scalar::Key(me.clone())])
     }
 
-    /// Whether a record satisfies it. Allocates nothing.
-    #[inline]
-    pub(crate) fn holds<R: Record + ?Sized>(&self, record: &R) -> bool {
+    /// What of a record it asks about.
+    pub(crate) const fn asks_of(&self) -> AsksOf {
         match self {
-            Self::Never => false,
-            Self::Own(me) => me.is(record.key()),
-            Self::Layout(layouts) => record.layout().is_some_and(|layout| among(layouts, layout)),
-            Self::Empty(slot) => record.value(*slot).is_empty(),
-            Self::NotEmpty(slot) => is_there(record.value(*slot), slot.kind()),
-            Self::Boolean(slot, wanted) => {
-                matches!(record.value(*slot), Value::Boolean(value) if value == *wanted)
+            Self::Never => AsksOf::Nothing,
+            Self::Own(_) => AsksOf::Key,
+            Self::Layout(_) => AsksOf::Layout,
+            Self::Empty(slot)
+            | Self::NotEmpty(slot)
+            | Self::Boolean(slot, _)
+            | Self::Integer(slot, _)
+            | Self::Decimal(slot, _)
+            | Self::Date(slot, _)
+            | Self::Instant(slot, _)
+            | Self::Text(slot, _)
+            | Self::Choice(slot, _)
+            | Self::Reference(slot, _)
+            | Self::Set(slot, _) => AsksOf::Field(*slot),
+        }
+    }
+
+    /// Whether a value of what it asks about satisfies it: of a key as a reference, of a layout as a text. Allocates nothing.
+    pub(crate) fn accepts(&self, value: Value<'_>) -> bool {
+        match (self, value) {
+            (Self::Own(me), Value::Reference(key)) => me.is(key),
+            (Self::Layout(layouts), Value::Text(layout)) => among(layouts, layout),
+            (Self::Empty(_), value) => value.is_empty(),
+            (Self::NotEmpty(slot), value) => is_there(value, slot.kind()),
+            (Self::Boolean(_, wanted), Value::Boolean(value)) => value == *wanted,
+            (Self::Integer(_, test), Value::Integer(value)) => test.holds(value),
+            (Self::Decimal(_, test), Value::Decimal(value)) => test.holds(value),
+            (Self::Date(_, test), Value::Date(value)) => test.holds(value),
+            (Self::Instant(_, test), Value::Instant(value)) => test.holds(value),
+            (Self::Text(_, test), Value::Text(value)) | (Self::Choice(_, test), Value::Choice(value)) => {
+                test.holds(value)
             }
-            Self::Integer(slot, test) => {
-                matches!(record.value(*slot), Value::Integer(value) if test.holds(value))
-            }
-            Self::Decimal(slot, test) => {
-                matches!(record.value(*slot), Value::Decimal(value) if test.holds(value))
-            }
-            Self::Date(slot, test) => matches!(record.value(*slot), Value::Date(value) if test.holds(value)),
-            Self::Instant(slot, test) => {
-                matches!(record.value(*slot), Value::Instant(value) if test.holds(value))
-            }
-            Self::Text(slot, test) => matches!(record.value(*slot), Value::Text(value) if test.holds(value)),
-            Self::Choice(slot, test) => {
-                matches!(record.value(*slot), Value::Choice(value) if test.holds(value))
-            }
-            Self::Reference(slot, test) => {
-                matches!(record.value(*slot), Value::Reference(key) if test.holds(key))
-            }
-            Self::Set(slot, test) => matches!(record.value(*slot), Value::Set(set) if test.holds(set)),
+            (Self::Reference(_, test), Value::Reference(key)) => test.holds(key),
+            (Self::Set(_, test), Value::Set(set)) => test.holds(set),
+            _ => false,
         }
     }
 }

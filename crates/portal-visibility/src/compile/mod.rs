@@ -3,16 +3,21 @@
 mod check;
 mod comparison;
 mod module;
+mod operators;
 mod portal;
 mod program;
 mod scalar;
+mod shortcut;
 mod user_type;
 
+pub use check::AsksOf;
 pub use portal::{ModuleRole, ModuleRule, Portal, Reason};
 
-pub(crate) use check::{Check, Compare, Join, KeyTest, SetTest, TextTest};
+pub(crate) use check::Check;
 pub(crate) use comparison::{Source, exists_for};
 pub(crate) use module::own_condition;
+pub(crate) use operators::{Compare, Join, KeyTest, SetTest, TextTest, word};
 pub(crate) use portal::Question;
 pub(crate) use program::{ACCEPT, Program, Shape};
 pub(crate) use scalar::Scalar;
+pub(crate) use shortcut::Shortcut;

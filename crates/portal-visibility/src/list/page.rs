@@ -34,14 +34,14 @@ pub(crate) struct OwnFilter {
 impl OwnFilter {
     pub(super) fn new(questions: &[Question], program: Program, me: &OwnedKey) -> Self {
         let checks = questions.iter().map(|question| question.bind_own(me));
-        let steps = checks.zip(&program.jumps).map(|(check, (yes, no))| Step { check, yes: *yes, no: *no });
+        let steps = checks.zip(&program.jumps).map(|(check, jumps)| Step::new(check, *jumps));
         Self { steps: steps.collect(), start: program.start, shape: program.shape }
     }
 
     fn holds<R: Record + ?Sized>(&self, record: &R) -> bool {
         let mut at = self.start;
         while let Some(step) = self.steps.get(at as usize) {
-            at = if step.check.holds(record) { step.yes } else { step.no };
+            at = if step.holds(record) { step.yes } else { step.no };
         }
         at == ACCEPT
     }

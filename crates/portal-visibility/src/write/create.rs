@@ -97,7 +97,7 @@ impl Viewer<'_> {
         let lookups = &rule.rule.lookups;
         let draft =
             Overlay { before: None, key: &context.key, layout: None, author: Author::Unknown, values };
-        if lookups.iter().any(|slot| Question::names(*slot, &self.me).holds(&draft)) {
+        if lookups.iter().any(|slot| Question::names(*slot, &self.me).accepts(draft.value(*slot))) {
             return None;
         }
         let free = |field: &FieldId| values.get(field).is_none_or(OwnedValue::is_empty);

@@ -20,6 +20,7 @@
 
 mod agreement;
 mod allocation;
+mod batch;
 mod conditions;
 mod cost;
 mod definitions;

@@ -1,0 +1,60 @@
+//! One question of a bound rule, as those see it who show it values.
+
+use crate::bind::Step;
+use crate::compile::{AsksOf, Check, Shortcut, word};
+use crate::value::{Key, Value};
+
+/// One question of a bound rule: what it asks about, and whether a value satisfies it. Whoever shows records to the evaluator in a form of their own
+/// ([`Record`](crate::Record), [`Rows`](crate::Rows)) is handed it.
+#[derive(Clone, Copy, Debug)]
+pub struct Probe<'a>(pub(crate) &'a Step);
+
+impl<'a> Probe<'a> {
+    pub(crate) const fn check(self) -> &'a Check {
+        &self.0.check
+    }
+
+    /// What it asks about.
+    #[inline]
+    pub const fn asks_of(self) -> AsksOf {
+        self.0.asks_of
+    }
+
+    /// Whether a value satisfies it (PV-15): the field's value, the record's key as [`Value::Reference`], or its layout as [`Value::Text`].
+    #[expect(clippy::inline_always, reason = "measured, as for the shortcut")]
+    #[inline(always)]
+    pub fn accepts(self, value: Value<'_>) -> bool {
+        match self.0.shortcut.answer(value) {
+            Some(answer) => answer,
+            None => self.accepts_one(value),
+        }
+    }
+
+    /// The same for up to sixty-four items, a bit for each; how they are compared is looked at once for all of them.
+    #[inline]
+    pub(crate) fn word<'i, T>(self, items: &'i [T], value: impl Fn(&'i T) -> Value<'i>) -> u64 {
+        match &self.0.shortcut {
+            Shortcut::Integer(range) => {
+                word(items, |item| matches!(value(item), Value::Integer(number) if range.holds(number)))
+            }
+            Shortcut::Key(range) => word(
+                items,
+                |item| matches!(value(item), Value::Reference(Key::Integer(number)) if range.holds(number)),
+            ),
+            Shortcut::Instant(range) => word(
+                items,
+                |item| matches!(value(item), Value::Instant(at) if range.holds(at.as_unix_micros())),
+            ),
+            Shortcut::Boolean(wanted) => {
+                word(items, |item| matches!(value(item), Value::Boolean(value) if value == *wanted))
+            }
+            Shortcut::Choice { .. } | Shortcut::None => word(items, |item| self.accepts_one(value(item))),
+        }
+    }
+
+    /// The same, for where it would not pay to make it part of the caller.
+    #[inline(never)]
+    pub(crate) fn accepts_one(self, value: Value<'_>) -> bool {
+        self.0.check.accepts(value)
+    }
+}
