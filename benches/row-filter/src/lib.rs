@@ -20,8 +20,15 @@
 //! }
 //! ```
 
-#![allow(clippy::expect_used, reason = "what the bench itself has written is sound")]
+#![allow(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    clippy::indexing_slicing,
+    reason = "what the bench itself has written is sound"
+)]
 
 pub mod by_hand;
+pub mod large_portal;
 pub mod rule;
+pub mod sqlite;
 pub mod world;

@@ -1,8 +1,9 @@
 //! The rule as a host of `portal-visibility` has it.
 
-use crate::world::{Me, Order};
+use crate::world::{Columns, Delivery, Me, Order, Status};
 use portal_visibility::{
-    Accessors, JsonModule, Key, ModuleId, Portal, PortalUserId, Schema, UserTypeConfig, Value, Viewer,
+    self as pv, Accessors, Cells, JsonModule, Key, ModuleId, Places, Portal, PortalUserId, Schema,
+    UserTypeConfig, Value, Viewer,
 };
 use serde_json::json;
 
@@ -88,10 +89,10 @@ impl Rule {
     pub fn accessors(&self) -> Accessors<Order> {
         Accessors::new(&self.schema[self.orders], |order: &Order| Key::Integer(order.id))
             .field("contact", |order| Value::of(order.contact, |id| Value::Reference(Key::Integer(id))))
-            .field("status", |order| Value::Choice(order.status.code()))
+            .choice("status", Status::CODES, |order| Some(order.status as usize))
             .field("amount", |order| Value::Integer(order.amount))
-            .field("delivery_status", |order| {
-                Value::of(order.delivery_status, |delivery| Value::Choice(delivery.code()))
+            .choice("delivery_status", Delivery::CODES, |order| {
+                order.delivery_status.map(|delivery| delivery as usize)
             })
             .field("subject", |order| Value::Text(&order.subject))
             .field("memo", |order| Value::text(order.memo.as_deref()))
@@ -103,6 +104,21 @@ impl Rule {
             .field("express", |order| Value::Boolean(order.express))
             .finish()
             .expect("a function for each field")
+    }
+
+    /// How orders that are columns are read.
+    pub fn columns<'a>(&self, columns: &'a Columns) -> pv::Columns<'a> {
+        pv::Columns::of(&self.schema, &self.schema[self.orders], columns.amount.len())
+            .column_with_gaps("contact", Cells::Integers(&columns.contact), &columns.contact_there)
+            .column("status", Cells::Coded(&Status::CODES, Places::Bytes(&columns.status)))
+            .column("amount", Cells::Integers(&columns.amount))
+            .column_with_gaps(
+                "delivery_status",
+                Cells::Coded(&Delivery::CODES, Places::Bytes(&columns.delivery_status)),
+                &columns.delivery_there,
+            )
+            .finish()
+            .expect("columns that fit")
     }
 
     /// How orders that are JSON objects are read.

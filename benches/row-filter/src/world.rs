@@ -192,7 +192,7 @@ fn order(id: i64, mine_of_thousand: u64) -> Order {
         amount: i64::try_from((random >> 32).checked_rem(13).unwrap_or_default()).unwrap_or_default(),
         delivery_status: (more & 15 != 0).then(|| one_of(&Delivery::ALL, more >> 8)),
         subject: format!("注文 {id:07}"),
-        memo: (more >> 30 & 3 == 0).then(|| "配送は午前".to_owned()),
+        memo: (more >> 30 & 3 == 1).then(|| "配送は午前".to_owned()),
         product: (more >> 33 & 7 != 0).then(|| i64::try_from(more >> 52).unwrap_or_default()),
         price: Decimal::new(i64::try_from(more >> 40).unwrap_or_default(), 2),
         ordered_on: Date::new(2026, 4, day).expect("a day of April"),
