@@ -1,9 +1,9 @@
 use crate::database::{Database, RUNTIME};
 use postgres_store::{Isolation, OutboxMessage, PostgresStoreError, PostgresTx};
 use storage_contract::{OutboxEntry, TenantId};
-use store_conformance::{DelegationHarness, Harness, Seed};
+use store_conformance::{DelegationHarness, DeskHarness, Harness, PersonalSeed, Seed, Work};
 
-struct Postgres(Database);
+pub(crate) struct Postgres(pub(crate) Database);
 
 impl Harness for Postgres {
     type Error = PostgresStoreError;
@@ -58,20 +58,15 @@ macro_rules! harness {
     };
 }
 
-/// Every family in one isolation.
-macro_rules! families {
-    ($name:ident, $isolation:expr) => {
-        mod $name {
-            use super::*;
-            store_conformance::suite!(delegation: delegation, harness!($isolation));
-            store_conformance::suite!(contacts: contacts, harness!($isolation));
-            store_conformance::suite!(seats: seats, harness!($isolation));
-            store_conformance::suite!(licences: licences, harness!($isolation));
-            store_conformance::suite!(members: members, harness!($isolation));
-            store_conformance::suite!(templates: templates, harness!($isolation));
+impl DeskHarness for Postgres {
+    async fn seed_work(&self, tx: &mut Self::Tx<'_>, work: &Work) -> Result<(), PostgresStoreError> {
+        tx.insert_items(&work.items).await?;
+        for PersonalSeed { place, row, agent, value } in &work.personal {
+            tx.insert_personal_row(place, *row, *agent, value).await?;
         }
-    };
+        Ok(())
+    }
 }
 
-families!(read_committed, Isolation::ReadCommitted);
-families!(serializable, Isolation::Serializable);
+store_conformance::suite!(all: read_committed, harness!(Isolation::ReadCommitted));
+store_conformance::suite!(all: serializable, harness!(Isolation::Serializable));

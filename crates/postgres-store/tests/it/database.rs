@@ -26,54 +26,84 @@ pub(crate) static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().u
 static IN_USE: Mutex<u32> = Mutex::new(0);
 static FREED: Condvar = Condvar::new();
 
-/// An empty database with the schema in it; gone when it is dropped.
-pub(crate) struct Database {
+/// A database with nothing in it; gone when it is dropped.
+pub(crate) struct Bare {
     name: String,
+}
+
+impl Bare {
+    pub(crate) fn new() -> Option<Self> {
+        Self::create("TEMPLATE template0")
+    }
+
+    fn create(how: &str) -> Option<Self> {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        CLUSTER.as_ref()?;
+        take_place();
+        let name = format!("tantou_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+        let create = format!("CREATE DATABASE {name} {how}");
+        RUNTIME.block_on(async { connect(&config("postgres")).await.batch_execute(&create).await.unwrap() });
+        Some(Self { name })
+    }
+
+    pub(crate) fn config(&self) -> Config {
+        config(&self.name)
+    }
+
+    /// How to connect, for another process.
+    pub(crate) fn connection(&self) -> String {
+        let port = self.config().get_ports()[0];
+        format!("host=127.0.0.1 port={port} user=postgres dbname={}", self.name)
+    }
+}
+
+impl Drop for Bare {
+    fn drop(&mut self) {
+        let drop = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
+        RUNTIME.block_on(async {
+            let _ = connect(&config("postgres")).await.batch_execute(&drop).await;
+        });
+        *IN_USE.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        FREED.notify_one();
+    }
+}
+
+/// An empty database with the schema in it.
+pub(crate) struct Database {
     pub(crate) store: PostgresStore,
+    pub(crate) bare: Bare,
 }
 
 impl Database {
     /// With a copy of the schema that was made once.
     pub(crate) fn new(isolation: Isolation) -> Option<Self> {
         static TEMPLATE: LazyLock<Option<String>> = LazyLock::new(|| {
-            let empty = Database::empty(Layout::Plain)?;
-            let name = empty.name.clone();
-            empty.store.pool().close();
-            // It stays, for others are made after it.
-            std::mem::forget(empty);
+            let made = Database::empty(Layout::Plain)?;
+            made.store.pool().close();
+            let name = made.bare.name.clone();
+            // It stays, for others are made after it; only its place is free again.
+            std::mem::forget(made);
+            *IN_USE.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
             // Connections of a closed pool end in their own time.
-            std::thread::sleep(Duration::from_millis(200));
+            std::thread::sleep(Duration::from_millis(300));
             Some(name)
         });
-        let template = TEMPLATE.as_deref()?;
-        take_place();
-        let name = RUNTIME.block_on(create(&format!("TEMPLATE {template}")))?;
-        let pool = pool(config(&name)?, CONNECTIONS);
+        let bare = Bare::create(&format!("TEMPLATE {}", TEMPLATE.as_deref()?))?;
+        let pool = pool(bare.config(), CONNECTIONS);
         let store = RUNTIME.block_on(PostgresStore::open_migrated(pool)).unwrap();
-        Some(Self { name, store: store.with_isolation(isolation) })
+        Some(Self { store: store.with_isolation(isolation), bare })
     }
 
     /// With a schema that is made for it in this layout.
     pub(crate) fn empty(layout: Layout) -> Option<Self> {
-        take_place();
-        let name = RUNTIME.block_on(create("TEMPLATE template0"))?;
-        let pool = pool(config(&name)?, CONNECTIONS);
+        let bare = Bare::new()?;
+        let pool = pool(bare.config(), CONNECTIONS);
         let store = RUNTIME.block_on(PostgresStore::open_with(pool, layout)).unwrap();
-        Some(Self { name, store })
+        Some(Self { store, bare })
     }
-}
 
-impl Drop for Database {
-    fn drop(&mut self) {
-        self.store.pool().close();
-        let drop = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
-        RUNTIME.block_on(async {
-            if let Some(client) = administrator().await {
-                let _ = client.batch_execute(&drop).await;
-            }
-        });
-        *IN_USE.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
-        FREED.notify_one();
+    pub(crate) fn config(&self) -> Config {
+        self.bare.config()
     }
 }
 
@@ -84,11 +114,11 @@ fn take_place() {
     *in_use += 1;
 }
 
-/// How to connect to a database of the cluster.
-pub(crate) fn config(database: &str) -> Option<Config> {
-    let mut config: Config = CLUSTER.as_ref()?.connection().parse().unwrap();
+/// How to connect to a database of the cluster, which is there.
+fn config(database: &str) -> Config {
+    let mut config: Config = CLUSTER.as_ref().unwrap().connection().parse().unwrap();
     config.dbname(database);
-    Some(config)
+    config
 }
 
 pub(crate) fn pool(config: Config, connections: usize) -> Pool {
@@ -101,17 +131,4 @@ pub(crate) async fn connect(config: &Config) -> Client {
     let (client, connection) = config.connect(NoTls).await.unwrap();
     tokio::spawn(connection);
     client
-}
-
-async fn administrator() -> Option<Client> {
-    Some(connect(&config("postgres")?).await)
-}
-
-/// Makes a database with a name of its own.
-async fn create(how: &str) -> Option<String> {
-    static NUMBER: AtomicU32 = AtomicU32::new(0);
-    let name = format!("tantou_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
-    let client = administrator().await?;
-    client.batch_execute(&format!("CREATE DATABASE {name} {how}")).await.unwrap();
-    Some(name)
 }

@@ -11,6 +11,19 @@
     reason = "tests fail by panicking"
 )]
 
+mod audit;
+/// The books of both rule crates, compared: the same file that the tests of `tantou` use.
+#[expect(dead_code, reason = "the texts of whole books are for the other tests")]
+#[path = "../../../tantou/tests/it/audit.rs"]
+mod books;
 mod conformance;
 mod database;
+mod desk;
+mod faults;
+mod hammer;
+mod load;
+mod proxy;
+mod schema;
 mod sends;
+mod spread;
+mod statements;
