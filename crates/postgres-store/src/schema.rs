@@ -142,7 +142,10 @@ const fn refuse_newer(found: i32, supported: i32) -> Result<(), OpenError> {
 
 /// 0 if there is no schema.
 async fn version(client: &Client) -> Result<i32, tokio_postgres::Error> {
-    let there = client.query_one("SELECT to_regclass('tantou_schema') IS NOT NULL", &[]).await?;
+    // A scan, because a look-up by name may be answered from what this session knew before it waited for the lock.
+    let sql =
+        "SELECT count(*) > 0 FROM pg_class WHERE relname = 'tantou_schema' AND pg_table_is_visible(oid)";
+    let there = client.query_one(sql, &[]).await?;
     if !there.try_get::<_, bool>(0)? {
         return Ok(0);
     }

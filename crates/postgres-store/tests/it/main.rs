@@ -13,7 +13,11 @@
 
 mod audit;
 /// The books of both rule crates, compared: the same file that the tests of `tantou` use.
-#[expect(dead_code, reason = "the texts of whole books are for the other tests")]
+#[expect(
+    dead_code,
+    unreachable_pub,
+    reason = "the texts of whole books are for the other tests, and another crate shows them"
+)]
 #[path = "../../../tantou/tests/it/audit.rs"]
 mod books;
 mod conformance;

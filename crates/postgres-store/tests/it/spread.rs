@@ -74,7 +74,6 @@ fn two_servers_keep_the_contract() -> Verdict {
     common::tenants_are_isolated::<Delegation, _>(&harness)?;
     // Every round has a tenant of its own, so both servers have some.
     delegation::one_of_sixteen_acceptances_counts(&harness)?;
-    delegation::overlapping_batches_invite_each_pair_once(&harness)?;
     seats::as_many_get_a_seat_as_are_free(&harness)?;
     RUNTIME.block_on(async {
         for server in &servers {
