@@ -4,7 +4,7 @@ use crate::error::PostgresStoreError;
 use tokio_postgres::Client;
 
 /// The version of the schema that this release reads and writes.
-pub const SCHEMA_VERSION: i32 = 3;
+pub const SCHEMA_VERSION: i32 = 4;
 
 /// One step from a version to the next. Released ones never change.
 struct Migration {
@@ -19,6 +19,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { tables: include_str!("schema/0001_tables.sql"), keys: include_str!("schema/0001_keys.sql") },
     Migration { tables: include_str!("schema/0002_tables.sql"), keys: include_str!("schema/0002_keys.sql") },
     Migration { tables: include_str!("schema/0003_tables.sql"), keys: include_str!("schema/0003_keys.sql") },
+    Migration { tables: include_str!("schema/0004_tables.sql"), keys: include_str!("schema/0004_keys.sql") },
 ];
 
 /// Who holds this lock migrates: "TNTO".

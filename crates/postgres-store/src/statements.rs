@@ -5,7 +5,7 @@ use crate::stored::Stored;
 use crate::table::{Query, Table};
 use crate::{
     anonymisations, assignments, contacts, delegates, desk, handovers, invitations, items, journal,
-    mailboxes, members, outbox, parties, seats, templates,
+    mailboxes, members, notes, outbox, parties, portals, privacy, seats, templates,
 };
 use access_model::agents::{Administrators, Agent, Desk};
 use access_model::{AccountHolder, Assignment, Contract, Delegate, RosterEntry};
@@ -21,6 +21,9 @@ use invitation_lifecycle::bulk::BulkRun;
 use invitation_lifecycle::members::Member;
 use invitation_lifecycle::templates::MailTemplate;
 use invitation_lifecycle::{Addressee, Invitation};
+use portal_visibility::notes::{FeedEntry, Note};
+use portal_visibility::portal::{PortalSite, PortalUser, UserType};
+use portal_visibility::privacy::{DataRequest, ProcessingBasis};
 
 /// Every statement that this store sends about rows, for those who want to see plans and permissions. `$1` is the tenant in each.
 ///
@@ -41,6 +44,9 @@ pub fn statements() -> Vec<String> {
         anonymisations::QUERIES,
         members::QUERIES,
         templates::QUERIES,
+        portals::QUERIES,
+        notes::QUERIES,
+        privacy::QUERIES,
     ];
     let mut all: Vec<String> = queries.into_iter().flatten().flat_map(|query| both(*query)).collect();
     all.extend(tables().into_iter().flat_map(of_table));
@@ -50,6 +56,8 @@ pub fn statements() -> Vec<String> {
     all.extend(items::STATEMENTS.map(str::to_owned));
     all.extend(anonymisations::STATEMENTS.map(str::to_owned));
     all.extend(members::STATEMENTS.map(str::to_owned));
+    all.extend(portals::STATEMENTS.map(str::to_owned));
+    all.extend(notes::STATEMENTS.map(str::to_owned));
     all
 }
 
@@ -85,6 +93,13 @@ fn tables() -> Vec<&'static Table> {
         Member::table(),
         BulkRun::table(),
         MailTemplate::table(),
+        PortalSite::table(),
+        UserType::table(),
+        PortalUser::table(),
+        Note::table(),
+        FeedEntry::table(),
+        ProcessingBasis::table(),
+        DataRequest::table(),
     ]
 }
 

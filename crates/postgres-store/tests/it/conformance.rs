@@ -68,21 +68,5 @@ impl DeskHarness for Postgres {
     }
 }
 
-/// Every family that is kept, in one isolation.
-macro_rules! families {
-    ($name:ident, $isolation:expr) => {
-        mod $name {
-            use super::*;
-            store_conformance::suite!(delegation: delegation, harness!($isolation));
-            store_conformance::suite!(contacts: contacts, harness!($isolation));
-            store_conformance::suite!(seats: seats, harness!($isolation));
-            store_conformance::suite!(licences: licences, harness!($isolation));
-            store_conformance::suite!(members: members, harness!($isolation));
-            store_conformance::suite!(templates: templates, harness!($isolation));
-            store_conformance::suite!(desk: desk, harness!($isolation));
-        }
-    };
-}
-
-families!(read_committed, Isolation::ReadCommitted);
-families!(serializable, Isolation::Serializable);
+store_conformance::suite!(all: read_committed, harness!(Isolation::ReadCommitted));
+store_conformance::suite!(all: serializable, harness!(Isolation::Serializable));
