@@ -9,7 +9,7 @@ use std::pin::pin;
 use std::task::{Context, Waker};
 use storage_contract::{Storage, TenantId, Version, Versioned};
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, Row};
+use tokio_postgres::{Client, Row, Statement};
 use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, PostgresStoreError>;
@@ -163,8 +163,17 @@ impl PostgresTx {
         self.opened().await?;
         self.state = State::Failed;
         let (connection, tenant) = (&self.connection, self.tenant);
-        let statements = statements.map(|(sql, parameters)| execute(connection, tenant, sql, parameters));
-        let outcomes = futures_util::future::join_all(statements).await;
+        // All are prepared before the first is sent: they take effect, and fail, in the order in which they stand.
+        let mut preparing = Vec::with_capacity(N);
+        for (sql, _) in &statements {
+            preparing.push(connection.prepare_cached(sql));
+        }
+        let prepared = futures_util::future::try_join_all(preparing).await?;
+        let mut running = Vec::with_capacity(N);
+        for (statement, (_, parameters)) in prepared.iter().zip(statements) {
+            running.push(execute(connection, tenant, statement, parameters));
+        }
+        let outcomes = futures_util::future::join_all(running).await;
         let mut written = [0; N];
         for (written, outcome) in written.iter_mut().zip(outcomes) {
             *written = outcome?;
@@ -307,11 +316,10 @@ async fn query(
 async fn execute(
     connection: &ClientWrapper,
     tenant: Uuid,
-    sql: &str,
+    statement: &Statement,
     parameters: &[Parameter<'_>],
 ) -> std::result::Result<u64, tokio_postgres::Error> {
-    let statement = connection.prepare_cached(sql).await?;
-    connection.execute(&statement, &with_tenant(&tenant, parameters)).await
+    connection.execute(statement, &with_tenant(&tenant, parameters)).await
 }
 
 /// The tenant is the first parameter of every statement.
