@@ -65,9 +65,9 @@ impl NoteRepository for PostgresTx {
     }
 
     async fn delete_note(&mut self, note: NoteId, expected: Version) -> Result<()> {
-        let (id, none) = (note.as_uuid(), Vec::<Uuid>::new());
+        let (id, no_files) = (note.as_uuid(), Vec::<Uuid>::new());
         self.delete::<Note>(std::iter::once((vec![Value::id(id)], expected))).await?;
-        self.write([(GIVE_UP, &[&id, &none])]).await?;
+        self.write([(GIVE_UP, &[&id, &no_files])]).await?;
         Ok(())
     }
 
