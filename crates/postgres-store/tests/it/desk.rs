@@ -111,8 +111,15 @@ pub(crate) async fn set_up(store: &PostgresStore) -> Result<(), PostgresStoreErr
     let contracts = contracts().map(|id| Contract::new(id, HOLDER, Service::HOSTING, "www.sakura.example"));
     tx.insert_contracts(&contracts).await?;
     let limits = LimitTimeline::fixed(SeatLimit { seats: Quota::Finite(SEATS), basis: LimitBasis::Licences });
-    let record =
-        PoolRecord { id: POOL, limits, occupied: 0, round: 0, lapsed_through: None, holds: Vec::new() };
+    let record = PoolRecord {
+        id: POOL,
+        limits,
+        occupied: 0,
+        round: 0,
+        lapsed_through: None,
+        holds: Vec::new(),
+        held_since: None,
+    };
     tx.insert_pools(&[SeatPool::restore(record).unwrap()]).await?;
     match prepare_request(&mut tx, &sign_up(), &context()).await {
         Ok(prepared) => prepared.store(&mut tx).await?,
