@@ -115,14 +115,14 @@ fn take_turns(
     let (mut own, mut control) = (Rounds::default(), Rounds::default());
     for (round, tokens) in tokens.chunks_exact(2 * EACH).enumerate() {
         let (ours, theirs) = tokens.split_at(EACH);
-        let mut journey = || {
+        let journey = || {
             runtime.block_on(async {
                 for token in ours {
                     host.accept(&host.store, token).await;
                 }
             });
         };
-        let mut hand = || {
+        let hand = || {
             runtime.block_on(async {
                 for token in theirs {
                     by_hand.accept(token).await.expect("accepted by hand");
@@ -134,11 +134,11 @@ fn take_turns(
             journey();
             hand();
         } else if round % 2 == 0 {
-            own.time(&mut journey);
-            control.time(&mut hand);
+            own.time(journey);
+            control.time(hand);
         } else {
-            control.time(&mut hand);
-            own.time(&mut journey);
+            control.time(hand);
+            own.time(journey);
         }
     }
     (own, control)
