@@ -70,7 +70,9 @@ pub(crate) fn load(store: &PostgresStore, clients: std::ops::Range<u128>, happen
         happen();
         stop.store(true, Ordering::Relaxed);
         let mut tally = Tally::default();
-        threads.into_iter().for_each(|thread| tally.add(thread.join().unwrap()));
+        for thread in threads {
+            tally.add(thread.join().unwrap());
+        }
         tally
     })
 }

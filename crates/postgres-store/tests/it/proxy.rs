@@ -68,6 +68,6 @@ impl Proxy {
         let every = self.every.load(Ordering::Relaxed);
         let is_commit =
             sent.windows(6).any(|word| word == b"COMMIT") && !sent.windows(4).any(|word| word == b"READ");
-        every > 0 && is_commit && self.commits.fetch_add(1, Ordering::Relaxed) % every == 0
+        every > 0 && is_commit && self.commits.fetch_add(1, Ordering::Relaxed).is_multiple_of(every)
     }
 }
