@@ -117,7 +117,7 @@ fn all(mails: impl IntoIterator<Item = MailText>) -> String {
         assert!(!subject.contains('\n') && !subject.is_empty() && !body.is_empty());
         assert!(!body.contains("\n\n\n") && !body.starts_with('\n') && !body.ends_with('\n'), "{body}");
         assert!(!format!("{subject}{body}").contains("00000000-"), "an id says nothing to people: {body}");
-        text += &format!("# {subject}\n\n{body}\n\n");
+        text.extend(["# ", &subject, "\n\n", &body, "\n\n"]);
     }
     text
 }
