@@ -67,7 +67,7 @@ fn stable(transcript: &str, database: &Path) -> String {
 }
 
 /// Every story of the book, in its order. A story that is missing here fails `all_stories_are_told_and_every_line_for_machines_is_json`.
-const STORIES: [&str; 5] = ["delegation", "support", "seats", "portals", "desk"];
+const STORIES: [&str; 6] = ["delegation", "support", "seats", "members", "portals", "desk"];
 
 /// A story on a fresh file, compared with what was reviewed.
 fn as_reviewed(story: &str, language: &str) {
@@ -93,6 +93,12 @@ fn support_is_told_as_reviewed() {
 fn seats_are_told_as_reviewed() {
     as_reviewed("seats", "en");
     as_reviewed("seats", "ja");
+}
+
+#[test]
+fn members_are_told_as_reviewed() {
+    as_reviewed("members", "en");
+    as_reviewed("members", "ja");
 }
 
 #[test]
@@ -263,6 +269,30 @@ fn machines_get_every_mail_that_was_delivered() {
         let delivered: i64 = connection.query_row(count, [story], |row| row.get(0)).unwrap();
         assert!(shown == delivered && shown > 0, "{story}: {shown} of {delivered}");
     }
+}
+
+#[test]
+fn every_mail_to_a_member_is_a_file_and_a_part_of_the_page() {
+    let folder = FOR_MACHINES.database().with_extension("mails");
+    let connection = Connection::open(FOR_MACHINES.database()).unwrap();
+    let count =
+        "SELECT count(*) FROM tour_mail WHERE story = 'members' AND body LIKE '%\"kind\":\"member\"%'";
+    let delivered: u32 = connection.query_row(count, (), |row| row.get(0)).unwrap();
+    let (mut mails, mut page) = (0_u32, String::new());
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let written = std::fs::read_to_string(&path).unwrap();
+        if path.extension().is_some_and(|extension| extension == "eml") {
+            mails += 1;
+            for part in ["\r\nTo: ", "\r\nSubject: ", "multipart/alternative", "text/plain", "text/html"] {
+                assert!(written.contains(part), "{}: no {part}", path.display());
+            }
+        } else {
+            page = written;
+        }
+    }
+    assert!(mails == delivered && mails > 200, "{mails} of {delivered}");
+    assert_eq!(u32::try_from(page.matches("<iframe sandbox=").count()), Ok(delivered));
 }
 
 #[test]

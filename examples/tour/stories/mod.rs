@@ -2,6 +2,7 @@
 
 mod delegation;
 mod desk;
+mod members;
 mod portal_seats;
 mod portals;
 mod support;
@@ -13,6 +14,7 @@ pub(crate) const STORIES: &[Story] = &[
     Story::of::<delegation::DelegationStory>(),
     Story::of::<support::SupportStory>(),
     Story::of::<portal_seats::PortalSeatsStory>(),
+    Story::of::<members::MembersStory>(),
     Story::of::<portals::PortalsStory>(),
     Story::of::<desk::DeskStory>(),
 ];
