@@ -34,11 +34,8 @@ const LIMIT: f64 = 1.5;
 const GROWTH: f64 = 1.1;
 
 fn main() -> ExitCode {
-    let met = if std::env::args().any(|argument| argument == "--bench") {
-        agree(FEW) && figures()
-    } else {
-        agree(1_234)
-    };
+    // Not a multiple of a batch: there the library writes the run's row once more, when it finds that nobody is left.
+    let met = agree(1_234) && (!std::env::args().any(|argument| argument == "--bench") || figures());
     if met { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
