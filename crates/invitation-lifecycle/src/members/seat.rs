@@ -111,6 +111,14 @@ impl SeatEffect {
             Self::Hold { .. } | Self::Occupy { .. } => None,
         }
     }
+
+    /// Whether the seat that it gives back, or moves, was only held.
+    pub const fn was_held(&self) -> bool {
+        matches!(
+            self,
+            Self::Release { was: SeatUse::Held { .. }, .. } | Self::Move { was: SeatUse::Held { .. }, .. }
+        )
+    }
 }
 
 impl SeatUse {
@@ -130,7 +138,17 @@ impl SeatUse {
 /// A user type that is not named has none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FreeSeats {
-    free: BTreeMap<UserTypeId, Option<u64>>,
+    free: BTreeMap<UserTypeId, Room>,
+    closed: bool,
+    without_holds: bool,
+}
+
+/// The seats of one type. Never both some left and an excess.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Room {
+    /// `None`: without limit.
+    left: Option<u64>,
+    excess: u64,
 }
 
 impl FreeSeats {
@@ -142,7 +160,31 @@ impl FreeSeats {
     /// The same, with so many of this type.
     #[must_use]
     pub fn with(mut self, user_type: UserTypeId, free: Option<u64>) -> Self {
-        self.free.insert(user_type, free);
+        self.free.insert(user_type, Room { left: free, excess: 0 });
+        self
+    }
+
+    /// The same, with so many more taken of this type than there are: its limit was lowered, and nobody was removed. As many have to be
+    /// given back before one is free (CQ-37).
+    #[must_use]
+    pub fn with_excess(mut self, user_type: UserTypeId, excess: u64) -> Self {
+        if let Some(room) = self.free.get_mut(&user_type) {
+            room.excess = excess;
+        }
+        self
+    }
+
+    /// The same, in a portal that is closed: nobody is invited, also not by a seat that is held (CQ-35).
+    #[must_use]
+    pub const fn closed(mut self) -> Self {
+        self.closed = true;
+        self
+    }
+
+    /// The same, where pending invitations hold no seats: one that is given back frees none (CQ-36).
+    #[must_use]
+    pub const fn without_holds(mut self) -> Self {
+        self.without_holds = true;
         self
     }
 
@@ -150,35 +192,43 @@ impl FreeSeats {
     pub fn has(&self, user_type: UserTypeId) -> bool {
         match self.free.get(&user_type) {
             None => false,
-            Some(free) => free.is_none_or(|free| free > 0),
+            Some(room) => !self.closed && room.left.is_none_or(|left| left > 0),
         }
     }
 
     /// How many are left of a type that was named; `None`: without limit.
     pub fn left(&self, user_type: UserTypeId) -> Option<u64> {
-        self.free.get(&user_type).copied().unwrap_or(Some(0))
+        self.free.get(&user_type).map_or(Some(0), |room| room.left)
     }
 
     /// Whether an effect could be carried out.
     pub fn allow(&self, effect: &SeatEffect) -> bool {
-        effect.takes().is_none_or(|user_type| self.has(user_type))
+        match effect {
+            SeatEffect::Hold { fresh: false, .. } => !self.closed,
+            _ => effect.takes().is_none_or(|user_type| self.has(user_type)),
+        }
     }
 
     /// The same, with so many fewer of each type that has a limit.
     #[must_use]
     pub(crate) fn less(mut self, taken: u64) -> Self {
-        for free in self.free.values_mut().flatten() {
-            *free = free.saturating_sub(taken);
+        for left in self.free.values_mut().filter_map(|room| room.left.as_mut()) {
+            *left = left.saturating_sub(taken);
         }
         self
     }
 
     pub(crate) fn carry_out(&mut self, effect: &SeatEffect, now: Timestamp) {
-        if let Some(Some(free)) = effect.takes().and_then(|user_type| self.free.get_mut(&user_type)) {
-            *free = free.saturating_sub(1);
+        let taken = effect.takes().and_then(|user_type| self.free.get_mut(&user_type));
+        if let Some(left) = taken.and_then(|room| room.left.as_mut()) {
+            *left = left.saturating_sub(1);
         }
-        if let Some(Some(free)) = effect.frees(now).and_then(|user_type| self.free.get_mut(&user_type)) {
-            *free = free.saturating_add(1);
+        let frees = effect.frees(now).filter(|_| !self.without_holds || !effect.was_held());
+        let Some(room) = frees.and_then(|user_type| self.free.get_mut(&user_type)) else { return };
+        if room.excess > 0 {
+            room.excess = room.excess.saturating_sub(1);
+        } else if let Some(left) = &mut room.left {
+            *left = left.saturating_add(1);
         }
     }
 }

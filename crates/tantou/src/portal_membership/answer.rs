@@ -80,6 +80,8 @@ impl PortalMembership {
     /// Accepts an invitation: the member is verified, the seat that was held is taken, a welcome goes out. Exactly one acceptance ever succeeds; the same person
     /// again is told so ([`MemberAccepted::earlier`]).
     ///
+    /// What the invitee reads of a refusal is [`tell_invitee`](crate::text::tell_invitee).
+    ///
     /// `acting` is the inviter's side: the [inviter](Acting::by) of the invitation, with the rights that they have now.
     ///
     /// # Errors

@@ -13,6 +13,8 @@ impl PortalMembership {
     /// Does to each member what is asked for it, in the order given: re-invite, cancel the invitation, change the address, deactivate, activate, change the
     /// type, convert a lead to a contact, delete. One outcome per request: what happened, or why nothing did.
     ///
+    /// In a closed portal, whatever needs a seat, or would send an invitation whose seat is held, is refused for that member alone as if no seat were free.
+    ///
     /// Where an invitation goes out the host's facts about the record are needed ([`MemberRequest::facts`]).
     ///
     /// # Errors

@@ -1,26 +1,35 @@
-//! How many seats of some types are free, for journeys that decide on it before they ask for any.
+//! How the seats of some types stand, for journeys that decide on it before they ask for any.
 
 use super::{PortalSeatStore, PortalSeats};
-use contact_quota::licence::{LicenceRefusal, PortalId, UserTypeId};
-use contact_quota::seats::PoolId;
+use contact_quota::licence::{LicenceRefusal, Phase, PortalId, UserTypeId};
+use contact_quota::seats::{PoolId, SeatPool, Usage};
 use std::collections::{BTreeMap, BTreeSet};
 use storage_contract::{OpError, Timestamp, Versioned};
 
+/// How some types of a portal stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PortalRoom {
+    /// Whether the portal is open: where it is closed nobody is invited, also by a seat that is held (CQ-35).
+    pub phase: Phase,
+    /// The numbers of each type; one that is not named is not there.
+    pub types: BTreeMap<UserTypeId, Usage>,
+}
+
 impl PortalSeats {
-    /// How many seats of these types are free, by guarded reads: it holds until the transaction ends. `None`: without limit; a type that is not in the
-    /// answer is not there. Two round trips, whatever the number of types.
+    /// How the seats of these types stand, by guarded reads: it holds until the transaction ends. Two round trips, whatever the number of types.
     ///
     /// # Errors
     /// [`LicenceRefusal::UnknownPortal`]. The store's errors.
-    pub async fn free<R: PortalSeatStore>(
+    pub async fn room<R: PortalSeatStore>(
         &self,
         tx: &mut R,
         portal: PortalId,
         user_types: &BTreeSet<UserTypeId>,
         now: Timestamp,
-    ) -> Result<BTreeMap<UserTypeId, Option<u64>>, OpError<LicenceRefusal, R::Error>> {
+    ) -> Result<PortalRoom, OpError<LicenceRefusal, R::Error>> {
         let licence = tx.lock_licence(portal).await?.map(|found| found.value);
         let licence = licence.ok_or(OpError::Refused(LicenceRefusal::UnknownPortal { portal }))?;
+        let phase = licence.phase(now);
         let wanted: BTreeMap<PoolId, UserTypeId> = licence
             .pools()
             .filter(|(user_type, _)| user_types.contains(user_type))
@@ -28,12 +37,12 @@ impl PortalSeats {
             .collect();
         let ids: Vec<PoolId> = wanted.keys().copied().collect();
         if ids.is_empty() {
-            return Ok(BTreeMap::new());
+            return Ok(PortalRoom { phase, types: BTreeMap::new() });
         }
         let found = tx.lock_pools(&ids).await?;
-        let free = |Versioned { value: pool, .. }: Versioned<contact_quota::seats::SeatPool>| {
-            Some((*wanted.get(&pool.id())?, pool.usage(now).available.finite()))
+        let usage = |Versioned { value: pool, .. }: Versioned<SeatPool>| {
+            Some((*wanted.get(&pool.id())?, pool.usage(now)))
         };
-        Ok(found.into_iter().filter_map(free).collect())
+        Ok(PortalRoom { phase, types: found.into_iter().filter_map(usage).collect() })
     }
 }

@@ -61,6 +61,7 @@ pub use crate::receipt::Receipt;
 pub use contact_quota::licence::{
     PortalSeatRefusal, PortalSeatRequest, PreparedPortalSeats, SeatAsk, SeatResult, SeatsTaken,
 };
+pub use free::PortalRoom;
 pub use notice::PortalNotice;
 pub use past::{PastPortal, PastType};
 pub use price::{PriceRefusal, TypePrice};

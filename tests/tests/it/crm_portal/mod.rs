@@ -4,5 +4,6 @@ mod bulk;
 mod database;
 mod killed;
 mod portal;
+mod seats;
 mod story;
 mod templates;
