@@ -18,6 +18,12 @@ const FAINT: Style = Style::new().dimmed();
 /// How far tables are moved in.
 const INDENT: u16 = 2;
 
+/// A number of things in English: `1 contract`, `2 contracts`.
+pub(crate) fn counted<N: Display + PartialEq + From<u8>>(number: N, one: &str, more: &str) -> String {
+    let of = if number == N::from(1) { one } else { more };
+    format!("{number} {of}")
+}
+
 /// Tells the story. Colours appear on a terminal only, the progress bar as well.
 pub(crate) struct Teller<'a> {
     out: &'a mut dyn Write,

@@ -1,8 +1,7 @@
 //! The invitee's answers: yes, with or without registering, and no (IL-03, IL-04, IL-10).
 
-use super::{
-    AnswerRefusal, Delegation, DelegationStore, Receipt, holder_of, inviter_of, offer_of, offered_by,
-};
+use super::peek::{decided, locked_otherwise, offered_by};
+use super::{AnswerRefusal, Delegation, DelegationStore, Receipt, holder_of, inviter_of, offer_of};
 use crate::message::{Message, Notice, Recipient, contracts_of};
 use access_model::{
     AcceptRefusal, AccountHolderId, ContractId, DelegateId, LeftOut, LeftOutReason, OfferedContracts,
@@ -11,7 +10,7 @@ use access_model::{
 use email_identity::EmailAddress;
 use invitation_lifecycle::{
     AcceptAnswer, AcceptAttempt, Facts, GrantFacts, Invitation, InvitationId, Objection, OfferStanding,
-    Person, PersonId, Proof, Refusal, find_by_proof,
+    Person, PersonId, Prepared, Proof, Refusal, find_by_proof,
 };
 use storage_contract::{OpError, Timestamp};
 
@@ -99,33 +98,16 @@ impl Delegation {
         accept: &Accept,
         now: Timestamp,
     ) -> Result<Receipt<AcceptOutcome>, OpError<AnswerRefusal, R::Error>> {
-        let context = self.context(now);
-        let found = find_by_proof(tx, &accept.proof, &context)
+        let mut found = find_by_proof(tx, &accept.proof, &self.context(now))
             .await?
             .ok_or(OpError::Refused(Refusal::Unknown.into()))?;
-        let offered = offered_by(&found);
-        let prepared = match access_model::prepare_accept(tx, &offered, accept.registration, now).await {
-            Ok(prepared) => Ok(prepared),
-            Err(OpError::Refused(refusal)) => Err(refusal),
-            Err(OpError::Storage(error)) => return Err(OpError::Storage(error)),
-        };
-        let person = match &prepared {
-            Ok(prepared) => person_of(prepared),
-            Err(_) => person_at(tx, &offered).await?,
-        };
-        let (grants, objections) = self.facts(&offered, &prepared);
-        let attempt = AcceptAttempt {
-            person,
-            registration: match accept.registration {
-                Registration::Given => invitation_lifecycle::Registration::Complete,
-                Registration::NotGiven => invitation_lifecycle::Registration::Absent,
-            },
-            facts: Facts { grants: &grants, objections: &objections },
-        };
+        let mut acceptance = self.acceptance(tx, accept, &found, now).await?;
+        if let Some(locked) = locked_otherwise(tx, &found).await? {
+            acceptance = self.acceptance(tx, accept, &locked, now).await?;
+            found = locked;
+        }
         // What the invitation says goes first: a cancelled one is *cancelled*, whatever became of its contracts.
-        let answer = invitation_lifecycle::prepare_accept(tx, &accept.proof, &attempt, &context)
-            .await
-            .map_err(OpError::lift)?;
+        let answer = acceptance.answer.map_err(|refusal| OpError::Refused(refusal.into()))?;
         match answer.outcome() {
             // IL-19: whatever has become of the contracts since.
             AcceptAnswer::AlreadyMember { invitation, scope, by, offers } => Ok(Receipt {
@@ -139,7 +121,7 @@ impl Delegation {
                 events: Vec::new(),
             }),
             AcceptAnswer::Accepted(_) => {
-                let access = prepared.map_err(|refusal| OpError::Refused(refusal.into()))?;
+                let access = acceptance.access.map_err(|refusal| OpError::Refused(refusal.into()))?;
                 let receipt = accepted(&found, &access, now);
                 access.store(tx).await?;
                 answer.store(tx).await?;
@@ -161,10 +143,14 @@ impl Delegation {
         let context = self.context(now);
         let found =
             find_by_proof(tx, proof, &context).await?.ok_or(OpError::Refused(Refusal::Unknown.into()))?;
-        let offered = offered_by(&found);
-        let access = access_model::prepare_withdraw(tx, &offered, Withdrawal::Declined, now).await?;
+        let mut offered = offered_by(&found);
+        let mut access = access_model::prepare_withdraw(tx, &offered, Withdrawal::Declined, now).await?;
         let answer =
             invitation_lifecycle::prepare_decline(tx, proof, &context).await.map_err(OpError::lift)?;
+        if let Some(locked) = locked_otherwise(tx, &found).await? {
+            offered = offered_by(&locked);
+            access = access_model::prepare_withdraw(tx, &offered, Withdrawal::Declined, now).await?;
+        }
         let invitation = found.id();
         let contracts = contracts_of(&answer.outcome().offers);
         let notice = Notice::InvitationDeclined { invitation, contracts: contracts.clone() };
@@ -174,6 +160,35 @@ impl Delegation {
         access.store(tx).await?;
         answer.store(tx).await?;
         Ok(Receipt { outcome: Declined { holder: offered.holder, invitation, contracts }, messages, events })
+    }
+
+    /// Prepares an acceptance in both crates, of what this invitation offers; each has its say.
+    async fn acceptance<R: DelegationStore>(
+        &self,
+        tx: &mut R,
+        accept: &Accept,
+        invitation: &Invitation,
+        now: Timestamp,
+    ) -> Result<Acceptance, R::Error> {
+        let offered = offered_by(invitation);
+        let access = access_model::prepare_accept(tx, &offered, accept.registration, now).await;
+        let access = decided(access)?;
+        let person = match &access {
+            Ok(prepared) => person_of(prepared),
+            Err(_) => person_at(tx, &offered).await?,
+        };
+        let (grants, objections) = self.facts(&offered, &access);
+        let attempt = AcceptAttempt {
+            person,
+            registration: match accept.registration {
+                Registration::Given => invitation_lifecycle::Registration::Complete,
+                Registration::NotGiven => invitation_lifecycle::Registration::Absent,
+            },
+            facts: Facts { grants: &grants, objections: &objections },
+        };
+        let context = self.context(now);
+        let answer = invitation_lifecycle::prepare_accept(tx, &accept.proof, &attempt, &context).await;
+        Ok(Acceptance { access, answer: decided(answer)? })
     }
 
     /// What access has found out, as facts about the invitation's offers (IL-14, IL-17): the two crates then agree on each contract.
@@ -230,6 +245,12 @@ impl Delegation {
             | LeftOutReason::ContractEnded { .. } => OfferStanding::Gone,
         }
     }
+}
+
+/// What either crate says to an acceptance.
+struct Acceptance {
+    access: Result<PreparedAccept, AcceptRefusal>,
+    answer: Result<Prepared<AcceptAnswer>, Refusal>,
 }
 
 /// IL-10: before this acceptance, was the delegate registered?

@@ -1,8 +1,7 @@
 //! What a holder does with an invitation it has sent: send it again, cancel it, delete it (IL-05, IL-06, IL-07).
 
-use super::{
-    Delegation, DelegationStore, ManageRefusal, Receipt, inviter_of, offer_of, offered_by, scope_of,
-};
+use super::peek::{decided, locked_otherwise, offered_by};
+use super::{Delegation, DelegationStore, ManageRefusal, Receipt, inviter_of, offer_of, scope_of};
 use crate::message::{Message, contracts_of};
 use access_model::{
     AccountHolderId, ContractId, OfferRefusal, OfferedContracts, PreparedReoffer, Withdrawal,
@@ -65,22 +64,16 @@ impl Delegation {
         random: &mut G,
         now: Timestamp,
     ) -> Result<Receipt<Resent>, OpError<ManageRefusal, R::Error>> {
-        let found = find_own(tx, holder, invitation).await?;
-        let offered = offered_by(&found);
-        let access = match access_model::prepare_reoffer(tx, &offered, now).await {
-            Ok(prepared) => Ok(prepared),
-            Err(OpError::Refused(refusal)) => Err(refusal),
-            Err(OpError::Storage(error)) => return Err(OpError::Storage(error)),
-        };
-        let (grants, objections) = self.facts_of_reoffer(&offered, &access);
-        let request = ResendRequest { invitation, objections };
-        let context = self.context(now);
-        let scope = scope_of(holder);
+        let mut found = find_own(tx, holder, invitation).await?;
+        let mut resending = self.resending(tx, holder, &found, random, now).await?;
+        if let Some(locked) = locked_otherwise(tx, &found).await? {
+            resending = self.resending(tx, holder, &locked, random, now).await?;
+            found = locked;
+        }
         // What the invitation says goes first: an accepted one is *accepted*, whatever became of its contracts.
-        let resent =
-            prepare_resend(tx, scope, &[request], &grants, random, &context).await.map_err(OpError::lift)?;
-        let mut resent = resent.all_or_refused().map_err(|refusal| OpError::Refused(refusal.into()))?;
-        let mut access = access.map_err(|refusal| OpError::Refused(refusal.into()))?;
+        let resent = resending.resent.and_then(Prepared::all_or_refused);
+        let mut resent = resent.map_err(|refusal| OpError::Refused(refusal.into()))?;
+        let mut access = resending.access.map_err(|refusal| OpError::Refused(refusal.into()))?;
         let mails = resent.take_mails();
         let messages = mails.iter().map(|mail| Message::invitation(mail, now)).collect();
         let outcome = resent_outcome(&resent, &found)?;
@@ -103,10 +96,14 @@ impl Delegation {
         now: Timestamp,
     ) -> Result<Receipt<Cancelled>, OpError<ManageRefusal, R::Error>> {
         let found = find_own(tx, holder, invitation).await?;
-        let access =
+        let mut access =
             access_model::prepare_withdraw(tx, &offered_by(&found), Withdrawal::Cancelled, now).await?;
         let cancelled = prepare_cancel(tx, scope_of(holder), &[invitation], &self.context(now)).await?;
         let cancelled = cancelled.all_or_refused().map_err(|refusal| OpError::Refused(refusal.into()))?;
+        if let Some(locked) = locked_otherwise(tx, &found).await? {
+            access =
+                access_model::prepare_withdraw(tx, &offered_by(&locked), Withdrawal::Cancelled, now).await?;
+        }
         let affected = only(&cancelled, invitation)?;
         let contracts = contracts_of(&affected.offers);
         let outcome = Cancelled { invitation, address: affected.address.clone(), contracts };
@@ -129,9 +126,12 @@ impl Delegation {
         now: Timestamp,
     ) -> Result<Receipt<Deleted>, OpError<ManageRefusal, R::Error>> {
         let found = find_own(tx, holder, invitation).await?;
-        let access = access_model::prepare_forget(tx, &offered_by(&found), now).await?;
+        let mut access = access_model::prepare_forget(tx, &offered_by(&found), now).await?;
         let deleted = prepare_delete(tx, scope_of(holder), &[invitation], &self.context(now)).await?;
         let deleted = deleted.all_or_refused().map_err(|refusal| OpError::Refused(refusal.into()))?;
+        if let Some(locked) = locked_otherwise(tx, &found).await? {
+            access = access_model::prepare_forget(tx, &offered_by(&locked), now).await?;
+        }
         let affected = only(&deleted, invitation)?;
         let contracts = contracts_of(&affected.offers);
         let outcome = Deleted { invitation, address: affected.address.clone(), contracts };
@@ -139,6 +139,24 @@ impl Delegation {
         access.store(tx).await?;
         deleted.store(tx).await?;
         Ok(Receipt { outcome, messages: Vec::new(), events })
+    }
+
+    /// Prepares sending this invitation again in both crates, with what it offers; each has its say.
+    async fn resending<R: DelegationStore, G: RandomBytes>(
+        &self,
+        tx: &mut R,
+        holder: AccountHolderId,
+        invitation: &Invitation,
+        random: &mut G,
+        now: Timestamp,
+    ) -> Result<Resending, R::Error> {
+        let offered = offered_by(invitation);
+        let access = decided(access_model::prepare_reoffer(tx, &offered, now).await)?;
+        let (grants, objections) = self.facts_of_reoffer(&offered, &access);
+        let request = ResendRequest { invitation: invitation.id(), objections };
+        let context = self.context(now);
+        let resent = prepare_resend(tx, scope_of(holder), &[request], &grants, random, &context).await;
+        Ok(Resending { access, resent: decided(resent)? })
     }
 
     fn facts_of_reoffer(
@@ -166,6 +184,12 @@ impl Delegation {
         }
         (grants, objections)
     }
+}
+
+/// What either crate says to sending an invitation again.
+struct Resending {
+    access: Result<PreparedReoffer, OfferRefusal>,
+    resent: Result<Prepared<Vec<Outcome<invitation_lifecycle::Resent>>>, Refusal>,
 }
 
 /// The invitation, if it is one of this holder's; it only tells which rows to lock. That of another holder does not exist here (AM-12).

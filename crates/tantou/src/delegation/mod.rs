@@ -21,6 +21,7 @@ mod lists;
 mod look;
 mod manage;
 mod objections;
+mod peek;
 mod refusal;
 mod remind;
 mod removal;
@@ -39,12 +40,12 @@ pub use remind::Reminded;
 pub use removal::Removed;
 
 use access_model::{
-    AccessRepository, AccountHolderId, BatchRequest, ContractId, DelegationPolicy, InvitationRef,
-    OfferedContracts, Plan, PlanRefusal,
+    AccessRepository, AccountHolderId, BatchRequest, ContractId, DelegationPolicy, InvitationRef, Plan,
+    PlanRefusal,
 };
 use invitation_lifecycle::{
-    Invitation, InvitationId, InvitationPolicy, InvitationRepository, InviterId, Offer, ScopeId,
-    ServiceContext, TokenKeys,
+    InvitationId, InvitationPolicy, InvitationRepository, InviterId, Offer, ScopeId, ServiceContext,
+    TokenKeys,
 };
 use serde::{Deserialize, Serialize};
 use storage_contract::{OpError, Timestamp};
@@ -145,14 +146,4 @@ const fn invitation_of(reference: InvitationRef) -> InvitationId {
 
 const fn offer_of(contract: ContractId) -> Offer {
     Offer::contract(contract.as_uuid())
-}
-
-/// What an invitation offers, in the terms of `access-model`.
-fn offered_by(invitation: &Invitation) -> OfferedContracts {
-    OfferedContracts {
-        holder: holder_of(invitation.scope()),
-        invitation: InvitationRef::from_uuid(invitation.id().as_uuid()),
-        address: invitation.address().key().clone(),
-        contracts: crate::message::contracts_of(invitation.offers()),
-    }
 }

@@ -23,6 +23,8 @@ mod managing;
 mod messages;
 mod model;
 mod objections;
+mod peeking_tx;
+mod peeks;
 mod portal;
 mod portal_records;
 mod removals;

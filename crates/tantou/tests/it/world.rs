@@ -159,7 +159,7 @@ impl World {
 
     /// Ends a journey: what succeeded is committed with its messages, what was refused is committed, too, and must have written nothing.
     /// Then the books have to agree.
-    fn settle<T, R>(
+    pub fn settle<T, R>(
         &mut self,
         mut tx: MemoryTx,
         result: Result<Receipt<T>, OpError<R, MemoryStoreError>>,

@@ -2,7 +2,7 @@
 
 use super::host::proof_of;
 use super::{World, show_decision, show_refusal};
-use crate::teller::Tone;
+use crate::teller::{Tone, counted};
 use crate::world::{TourError, random};
 use tantou::access::{Action, Principal, Registration};
 use tantou::delegation::{Accept, AcceptOutcome, AnswerRefusal, LookedAt};
@@ -182,8 +182,8 @@ pub(super) fn say_yes(
         Ok(AcceptOutcome::Accepted { contracts, registers, .. }) => {
             let text = world.teller.pick(
                 format!(
-                    "{what}: {} contracts assigned{}",
-                    contracts.len(),
+                    "{what}: {} assigned{}",
+                    counted(contracts.len(), "contract", "contracts"),
                     if registers { ", password set" } else { "" }
                 ),
                 format!(

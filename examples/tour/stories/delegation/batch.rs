@@ -3,7 +3,7 @@
 use super::people::{self, Mistake, People, Why};
 use super::{World, show_refusal};
 use crate::data;
-use crate::teller::Tone;
+use crate::teller::{Tone, counted};
 use crate::world::{TourError, random};
 use std::num::NonZeroUsize;
 use tantou::access::{BatchId, BatchRequest, DelegationPolicy, Plan, PlanRefusal, Rejection, Window};
@@ -24,7 +24,10 @@ pub(super) fn plan(world: &mut World<'_>) -> Result<(), TourError> {
     let people = read_people(world)?;
     let strict = make_plan(world, &world.delegation(), &people)?;
     world.teller.say(
-        format!("people.csv names {} people. What is wrong in it, and where:", people.total),
+        format!(
+            "people.csv names {}. What is wrong in it, and where:",
+            counted(people.total, "person", "people")
+        ),
         format!("people.csvには{}人が書かれています。間違いとその場所:", people.total),
     )?;
     let rows = mistakes(world, &people, &strict);
@@ -91,7 +94,7 @@ pub(super) fn confirm(world: &mut World<'_>) -> Result<(), TourError> {
     }
     bar.finish_and_clear();
     let text = world.teller.pick(
-        format!("{sent} invitations in {steps} steps, each one transaction with its mails in the outbox"),
+        format!("{} in {}, each one transaction with its mails in the outbox", counted(sent, "invitation", "invitations"), counted(steps, "step", "steps")),
         format!("{sent}通の招待を{steps}回に分けて送信(各回が1つのトランザクションで、メールも同時に送信待ちに入ります)"),
     );
     world.teller.outcome(Tone::Good, "delegation.confirmed", text)?;
@@ -198,7 +201,11 @@ fn refuse_whole(world: &mut World<'_>, people: &People, strict: &Plan) -> Result
         Err(refusal) => {
             let (unreadable, rejected) = (people.mistakes.len(), strict.rejections().len());
             let text = world.teller.pick(
-                format!("nothing is sent: {unreadable} addresses cannot be read, {rejected} people cannot be taken"),
+                format!(
+                    "nothing is sent: {} cannot be read, {} cannot be taken",
+                    counted(unreadable, "address", "addresses"),
+                    counted(rejected, "person", "people")
+                ),
                 format!("送信しません: 読み取れないアドレス{unreadable}件、受け付けられない人{rejected}人"),
             );
             Ok(world.teller.outcome(Tone::Bad, refusal.code(), text)?)
@@ -228,8 +235,9 @@ fn show_preview(world: &mut World<'_>, plan: &Plan) -> Result<(), TourError> {
     let (gains, rejected) = (plan.difference().gains.len(), preview.rejections.len());
     let text = world.teller.pick(
         format!(
-            "{gains} offers to {} people; {rejected} left out by the plan; nothing is written yet",
-            rows.len()
+            "{} to {}; {rejected} left out by the plan; nothing is written yet",
+            counted(gains, "offer", "offers"),
+            counted(rows.len(), "person", "people")
         ),
         format!("{}人に{gains}件の招待、計画での除外{rejected}件。まだ何も書き込まれていません", rows.len()),
     );

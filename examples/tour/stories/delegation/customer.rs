@@ -2,6 +2,7 @@
 
 use super::World;
 use super::data::ContractEntry;
+use crate::teller::counted;
 use crate::world::{TourError, address};
 use tantou::access::{AccountHolder, Contract, HolderRepository};
 use tantou::storage::run_ready;
@@ -41,8 +42,8 @@ pub(super) fn tell(world: &mut World<'_>) -> Result<(), TourError> {
         .to_owned();
     world.teller.say(
         format!(
-            "{name} owns {} contracts. A web agency is to set up two of them, and nothing else.",
-            own.len()
+            "{name} owns {}. A web agency is to set up two of them, and nothing else.",
+            counted(own.len(), "contract", "contracts")
         ),
         format!("{name}には{}件の契約があります。制作会社に、そのうち2件の設定だけを任せます。", own.len()),
     )?;

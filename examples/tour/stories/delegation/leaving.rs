@@ -2,7 +2,7 @@
 
 use super::answers::{MULLER, SUZUKI, TANAKA};
 use super::{World, show_decision, show_refusal};
-use crate::teller::Tone;
+use crate::teller::{Tone, counted};
 use crate::world::TourError;
 use tantou::access::{Action, Difference, Principal, RemovalRefusal};
 use tantou::delegation::Removed;
@@ -115,7 +115,7 @@ fn show_removal(
         Ok(removed) => {
             let lost = removed.difference.loses.len();
             let text = world.teller.pick(
-                format!("{what}: {lost} assignments or offers ended"),
+                format!("{what}: {} ended", counted(lost, "assignment or offer", "assignments or offers")),
                 format!("{what}: {lost}件の割り当てまたは招待が終了"),
             );
             world.teller.outcome(Tone::Good, "delegation.removed", text)?;

@@ -4,7 +4,7 @@ use super::answers::TANAKA;
 use super::{DelegationStory, World};
 use crate::mailbox;
 use crate::story::Tale;
-use crate::teller::Tone;
+use crate::teller::{Tone, counted};
 use crate::world::TourError;
 use tantou::storage::{OpError, run_ready};
 use tantou::text::{Explain, TextLanguage};
@@ -26,7 +26,11 @@ pub(super) fn standing(world: &mut World<'_>) -> Result<(), TourError> {
     let roster = world.read(|tx, _| run_ready(delegation.roster(tx, holder, None, PAGE)))?;
     let messages = world.read(|tx, _| mailbox::delivered_count(tx.connection(), DelegationStory::KEY))?;
     let text = world.teller.pick(
-        format!("{} people on the customer's list, {messages} messages delivered, each once", roster.len()),
+        format!(
+            "{} on the customer's list, {} delivered, each once",
+            counted(roster.len(), "person", "people"),
+            counted(messages, "message", "messages")
+        ),
         format!("設定担当者一覧に{}人、配信されたメッセージ{messages}通(重複なし)", roster.len()),
     );
     Ok(world.teller.outcome(Tone::Faint, "tour.standing", text)?)

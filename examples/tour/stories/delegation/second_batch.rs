@@ -3,7 +3,7 @@
 use super::answers::{MULLER, SUZUKI, TANAKA, say_yes};
 use super::batch::{letter, plan_of};
 use super::{World, show_refusal};
-use crate::teller::Tone;
+use crate::teller::{Tone, counted};
 use crate::world::{TourError, address, random};
 use std::time::Duration;
 use tantou::access::{AccountHolderId, BatchId, BatchRequest, Registration, Target, Window};
@@ -85,7 +85,10 @@ fn send(world: &mut World<'_>, request: &BatchRequest) -> Result<(), TourError> 
     match world.run(|tx, now| run_ready(delegation.confirm(tx, &plan, &letter, &mut random, now)))? {
         Ok(step) => {
             let sent = step.sent.len();
-            let text = world.teller.pick(format!("{sent} invitations sent"), format!("{sent}通の招待を送信"));
+            let text = world.teller.pick(
+                format!("{} sent", counted(sent, "invitation", "invitations")),
+                format!("{sent}通の招待を送信"),
+            );
             world.teller.outcome(Tone::Good, "delegation.confirmed", text)?;
         }
         Err(refusal) => show_refusal(world, "confirm", &refusal)?,
