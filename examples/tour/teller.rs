@@ -19,7 +19,7 @@ const FAINT: Style = Style::new().dimmed();
 const INDENT: u16 = 2;
 
 /// A number of things in English: `1 contract`, `2 contracts`.
-pub(crate) fn counted<N: Display + PartialEq + From<u8>>(number: N, one: &str, more: &str) -> String {
+pub(crate) fn counted<N: Copy + Display + PartialEq + From<u8>>(number: N, one: &str, more: &str) -> String {
     let of = if number == N::from(1) { one } else { more };
     format!("{number} {of}")
 }

@@ -3,10 +3,12 @@
 
 use crate::peeking_tx::PeekingTx;
 use crate::world::*;
+use memory_store::MemoryStoreError;
+use std::fmt::Debug;
 use tantou::access::{BatchRequest, ContractId};
-use tantou::delegation::{Accept, Registration};
+use tantou::delegation::{Accept, AcceptOutcome, Receipt, Registration};
 use tantou::invitation::{Invitation, InvitationId};
-use tantou::storage::run_ready;
+use tantou::storage::{OpError, run_ready};
 
 /// An invitation as it was, and the world in which it is another by now.
 struct Moved {
@@ -18,18 +20,18 @@ struct Moved {
 }
 
 impl Moved {
-    /// Deleted and issued anew by the same batch, which names one contract more by now.
-    fn grown() -> Self {
+    /// Deleted and issued anew by the same batch, which names these contracts by now.
+    fn reissued(contracts: &[ContractId]) -> Self {
         let mut world = World::new();
         let mut request = world.request(SAKURA, &[HOSTING], people(&[TANAKA]));
         let id = issue(&mut world, &request);
         let before = stored(&world, id);
         world.cancel(SAKURA, id).unwrap();
         world.delete(SAKURA, id).unwrap();
-        request.contracts.push(DOMAIN);
+        request.contracts = contracts.to_vec();
         world.pass(MINUTE);
         assert_eq!(issue(&mut world, &request), id, "a batch issues under the same id");
-        Self { world, id, before, offers: vec![HOSTING, DOMAIN] }
+        Self { world, id, before, offers: contracts.to_vec() }
     }
 
     /// One of its contracts was taken from it.
@@ -43,22 +45,9 @@ impl Moved {
         Self { world, id, before, offers: vec![HOSTING] }
     }
 
-    /// Deleted and issued anew by the same batch, which names quite another contract by now.
-    fn replaced() -> Self {
-        let mut world = World::new();
-        let mut request = world.request(SAKURA, &[HOSTING], people(&[TANAKA]));
-        let id = issue(&mut world, &request);
-        let before = stored(&world, id);
-        world.cancel(SAKURA, id).unwrap();
-        world.delete(SAKURA, id).unwrap();
-        request.contracts = vec![DOMAIN];
-        world.pass(MINUTE);
-        assert_eq!(issue(&mut world, &request), id);
-        Self { world, id, before, offers: vec![DOMAIN] }
-    }
-
+    /// With one contract more, one less, and quite another.
     fn all() -> [Self; 3] {
-        [Self::grown(), Self::shrunk(), Self::replaced()]
+        [Self::reissued(&[HOSTING, DOMAIN]), Self::shrunk(), Self::reissued(&[DOMAIN])]
     }
 
     /// A transaction in which the first look shows the invitation as it was.
@@ -66,6 +55,16 @@ impl Moved {
         let now = stored(&self.world, self.id);
         assert_ne!(now.offers(), self.before.offers(), "the look shows something else than the lock");
         PeekingTx { tx: self.world.begin(), peek: Some(self.before.clone()) }
+    }
+
+    /// Ends a journey that has looked and must succeed.
+    fn settle<T, R: Debug>(
+        &mut self,
+        tx: PeekingTx,
+        result: Result<Receipt<T>, OpError<R, MemoryStoreError>>,
+    ) -> Receipt<T> {
+        assert_eq!(tx.peek, None, "the look was the journey's");
+        self.world.settle(tx.tx, result).unwrap()
     }
 }
 
@@ -85,12 +84,11 @@ fn il_03_accept_what_is_locked() {
         let mut tx = moved.begin();
         let accept = Accept { proof: by_session(moved.id, TANAKA), registration: Registration::Given };
         let result = run_ready(moved.world.delegation.accept(&mut tx, &accept, moved.world.now));
-        assert_eq!(tx.peek, None, "the look was the journey's");
-        let outcome = moved.world.settle(tx.tx, result).unwrap().outcome;
+        let outcome = moved.settle(tx, result).outcome;
         assert_eq!(outcome.contracts(), moved.offers);
         let left_out = match outcome {
-            tantou::delegation::AcceptOutcome::Accepted { left_out, .. } => left_out,
-            other @ tantou::delegation::AcceptOutcome::AlreadyMember { .. } => panic!("{other:?}"),
+            AcceptOutcome::Accepted { left_out, .. } => left_out,
+            other @ AcceptOutcome::AlreadyMember { .. } => panic!("{other:?}"),
         };
         assert_eq!(left_out, []);
         for contract in moved.offers {
@@ -106,8 +104,7 @@ fn il_04_decline_what_is_locked() {
         let mut tx = moved.begin();
         let proof = by_session(moved.id, TANAKA);
         let result = run_ready(moved.world.delegation.decline(&mut tx, &proof, moved.world.now));
-        assert_eq!(tx.peek, None, "the look was the journey's");
-        let receipt = moved.world.settle(tx.tx, result).unwrap();
+        let receipt = moved.settle(tx, result);
         assert_eq!(
             (receipt.outcome.contracts, receipt.events.len()),
             (moved.offers.clone(), moved.offers.len())
@@ -126,8 +123,7 @@ fn il_05_resend_what_is_locked() {
         let (mut tx, delegation) = (moved.begin(), moved.world.delegation.clone());
         let (random, now) = (&mut moved.world.random, moved.world.now);
         let result = run_ready(delegation.resend(&mut tx, SAKURA, moved.id, random, now));
-        assert_eq!(tx.peek, None, "the look was the journey's");
-        let receipt = moved.world.settle(tx.tx, result).unwrap();
+        let receipt = moved.settle(tx, result);
         assert_eq!((receipt.outcome.contracts, receipt.messages.len()), (moved.offers.clone(), 1));
         moved.world.register(&link(&receipt.messages[0]).1).unwrap();
         for contract in moved.offers {
@@ -142,8 +138,7 @@ fn il_06_cancel_what_is_locked() {
     for mut moved in Moved::all() {
         let mut tx = moved.begin();
         let result = run_ready(moved.world.delegation.cancel(&mut tx, SAKURA, moved.id, moved.world.now));
-        assert_eq!(tx.peek, None, "the look was the journey's");
-        let receipt = moved.world.settle(tx.tx, result).unwrap();
+        let receipt = moved.settle(tx, result);
         assert_eq!(
             (receipt.outcome.contracts, receipt.events.len()),
             (moved.offers.clone(), moved.offers.len())
@@ -160,8 +155,7 @@ fn il_07_delete_what_is_locked() {
         let before = moved.world.books().assignments.len();
         let mut tx = moved.begin();
         let result = run_ready(moved.world.delegation.delete(&mut tx, SAKURA, moved.id, moved.world.now));
-        assert_eq!(tx.peek, None, "the look was the journey's");
-        let receipt = moved.world.settle(tx.tx, result).unwrap();
+        let receipt = moved.settle(tx, result);
         assert_eq!(
             (receipt.outcome.contracts, receipt.events.len()),
             (moved.offers.clone(), moved.offers.len())
