@@ -60,9 +60,11 @@
 //! it. So a run that is continued from the last known position, or from any earlier one, answers *sent, earlier* for what it
 //! did, sends to the rest, and reports the same as if it had not been cut off: nobody is invited twice, and nobody is
 //! forgotten. It takes that the iterator gives the same targets in the same order; where it does not, the address still
-//! keeps anybody from being invited twice, and the outcome is *invited already*. A member who was deleted in between, and
-//! stands behind the position that was lost, is invited again: keep the progress in the batch's transaction, and no position
-//! is lost.
+//! keeps anybody from being invited twice, and the outcome is *invited already*.
+//!
+//! Keep the progress in the batch's transaction, and no position is lost. Where one is lost, and a member behind it was deleted
+//! in between, the run cannot invite this member again: the id that follows from the place was used, and the id of a deleted member
+//! is never used again. Writing the batch then fails in the store; invite whoever is left by another bulk invitation.
 
 mod batch;
 mod ids;

@@ -64,7 +64,7 @@ fn tables_are_strict_and_columns_have_exact_types() {
     }
 }
 
-/// A released migration never changes: this is the schema as version 5 made it. Another version adds to it, by a migration of its own.
+/// A released migration never changes: this is the schema as version 6 made it. Another version adds to it, by a migration of its own.
 #[test]
 fn the_schema_of_this_version_is_pinned() {
     let file = File::new();

@@ -64,7 +64,8 @@ impl GivenAddress {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InviteTarget {
     /// The id that the member gets. Minted by the host, or derived: an id that is there already is recognised, and not
-    /// sent to again.
+    /// sent to again. The id of a member who was deleted is never used again: the ids of its invitations and seats follow from it, and
+    /// stay. The same person is invited again as another member.
     pub member: MemberId,
     /// The record.
     pub kept_as: RecordRef,
