@@ -1,9 +1,12 @@
 //! What the rules of members say (IL-50 … IL-60), and the journeys over them.
 
+use super::targets::{UNUSABLE, tell};
 use super::{Explain, TextLanguage, in_either};
 use crate::portal_membership::{BulkRefusal, MembershipRefusal, TemplateSavingRefusal};
+use crate::portal_seats::PortalSeatRefusal;
+use contact_quota::seats::SeatRefusal;
 use invitation_lifecycle::bulk::BulkState;
-use invitation_lifecycle::eligibility::Module;
+use invitation_lifecycle::eligibility::{Module, Reader, Reason};
 use invitation_lifecycle::members::{MemberAction, MemberFilter, MemberRefusal, MemberStatus, NoAccess};
 use invitation_lifecycle::templates::TemplateRefusal;
 
@@ -18,6 +21,38 @@ impl Explain for MembershipRefusal {
             Self::Seat(refusal) => refusal.message(language),
         }
     }
+}
+
+/// What somebody reads whose answer to an invitation was refused: nothing about licences, pools, records and rights (IL-43).
+///
+/// ```
+/// use tantou::invitation::eligibility::Reason;
+/// use tantou::invitation::members::MemberRefusal;
+/// use tantou::portal_membership::MembershipRefusal;
+/// use tantou::text::{TextLanguage, tell_invitee};
+/// let reasons = [Reason::NoFreeSeat].into_iter().collect();
+/// let refusal = MembershipRefusal::Member(MemberRefusal::NotEligible { reasons, again_at: None });
+/// let text = tell_invitee(&refusal, TextLanguage::English);
+/// assert!(text.starts_with("the portal can take no more users at present"));
+/// ```
+pub fn tell_invitee(refusal: &MembershipRefusal, language: TextLanguage) -> String {
+    let invitee = |reason| tell(reason, Reader::Invitee, language);
+    let told = match refusal {
+        MembershipRefusal::Member(MemberRefusal::NotEligible { reasons, .. }) => {
+            reasons.iter().find_map(invitee)
+        }
+        MembershipRefusal::Member(MemberRefusal::Link { why }) => Some(why.message(language)),
+        // Trying again helps.
+        MembershipRefusal::Member(refusal @ MemberRefusal::OtherInviter { .. }) => {
+            Some(refusal.message(language))
+        }
+        MembershipRefusal::Seat(PortalSeatRefusal::Seat(SeatRefusal::NoneFree { .. })) => {
+            invitee(Reason::NoFreeSeat)
+        }
+        // The portal is closed, the user type is gone, or the organisation's side is not in order.
+        MembershipRefusal::Seat(_) | MembershipRefusal::Member(_) => None,
+    };
+    told.unwrap_or_else(|| in_either(language, UNUSABLE.0, UNUSABLE.1))
 }
 
 /// Without ids, which say nothing to people.

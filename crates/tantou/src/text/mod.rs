@@ -28,6 +28,7 @@ mod visibility;
 mod writes;
 
 pub use mail::{DeskNames, MailText, PortalNames};
+pub use members::tell_invitee;
 pub use targets::tell;
 
 use serde::{Deserialize, Serialize};

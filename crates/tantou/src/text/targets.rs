@@ -103,6 +103,12 @@ const fn to_inviter(reason: Reason) -> (&'static str, &'static str) {
     }
 }
 
+/// To an invitee, for whatever is not theirs to know.
+pub(super) const UNUSABLE: (&str, &str) = (
+    "this invitation can no longer be used; please contact whoever sent it",
+    "この招待は現在ご利用いただけません。招待の送信者にお問い合わせください",
+);
+
 /// Nothing about records, lists and rights: only what became of the invitation.
 const fn to_invitee(reason: Reason) -> (&'static str, &'static str) {
     match reason {
@@ -139,10 +145,7 @@ const fn to_invitee(reason: Reason) -> (&'static str, &'static str) {
         | Reason::SpamDomain
         | Reason::OrganisationDomain
         | Reason::WaitingForApproval
-        | Reason::WaitingForReview => (
-            "this invitation can no longer be used; please contact whoever sent it",
-            "この招待は現在ご利用いただけません。招待の送信者にお問い合わせください",
-        ),
+        | Reason::WaitingForReview => UNUSABLE,
     }
 }
 

@@ -157,7 +157,13 @@ impl Explain for ListProblem {
     fn message(&self, language: TextLanguage) -> String {
         let japanese = match self {
             Self::Module => "該当するタブがありません".to_owned(),
-            Self::Filter(problem) => return problem.message(language),
+            Self::Filter(problem) => match language {
+                TextLanguage::English => return self.to_string(),
+                TextLanguage::Japanese => {
+                    let place = problem.path.strip_prefix("filter").unwrap_or_default();
+                    format!("絞り込み{place}: {}", problem.kind.message(language))
+                }
+            },
             Self::SortField { module, field } => {
                 format!("並べ替え: 「{module}」に項目「{field}」がありません")
             }

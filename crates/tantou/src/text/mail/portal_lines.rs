@@ -33,8 +33,8 @@ pub(super) fn of(
         PortalNotice::DataDeleted { .. } => {
             let subject = in_either("the data of the portal is deleted", "ポータルのデータを削除しました");
             let body = in_either(
-                "The data of the portal is deleted, and cannot be restored. A new portal can be set up at any time.",
-                "ポータルのデータを削除しました。元に戻すことはできません。新しいポータルはいつでも開始できます。",
+                "The data of the portal is deleted, and cannot be restored.",
+                "ポータルのデータを削除しました。元に戻すことはできません。",
             );
             (subject, vec![body])
         }
