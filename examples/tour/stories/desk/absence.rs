@@ -3,6 +3,7 @@
 use super::{World, handover, mail};
 use crate::teller::Tone;
 use crate::world::TourError;
+use tantou::handover::ItemRepository;
 use tantou::handover::assign::{Aim, Assignment, AssignmentRefusal};
 use tantou::handover::plan::{Destination, PlanPhase, PlanRefusal, Purpose, Routing};
 use tantou::handover::services::{AssignmentRequest, By};
@@ -41,12 +42,19 @@ pub(super) fn tell(world: &mut World<'_>) -> Result<(), TourError> {
 /// A rule still aims at the one who is away.
 fn meanwhile(world: &mut World<'_>) -> Result<(), TourError> {
     let (journeys, away) = (world.data.journeys.clone(), world.data.agent(AWAY));
-    let requests = [AssignmentRequest { item: world.data.item(50), aim: Aim::Agent(away) }];
+    let item = world.data.item(50);
+    let who = format!("→ {}", world.data.name_of(away));
+    // Told again, the one who was away may be back, and would be given what the successor has.
+    let rows = world.read(|tx, _| run_ready(tx.find_items(&[item])))?;
+    if rows.iter().any(|row| row.value.assignee.is_some()) {
+        world.teller.outcome(Tone::Faint, "assignment.unchanged", who)?;
+        return mail::show(world);
+    }
+    let requests = [AssignmentRequest { item, aim: Aim::Agent(away) }];
     let assigned = world.run(|tx, now| {
         let receipt = run_ready(journeys.assign(tx, &By::Rule, &requests, now));
         receipt.map_err(OpError::<AssignmentRefusal, _>::Storage)
     })?;
-    let who = format!("→ {}", world.data.name_of(away));
     for outcome in assigned.unwrap_or_default() {
         let (code, words) = match &outcome.result {
             Ok(Assignment::ToSuccessor { change, .. }) => {
