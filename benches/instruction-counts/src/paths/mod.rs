@@ -30,6 +30,7 @@ pub(crate) const ALL: &[HotPath] = &[
     HotPath { name: "quota/limit", run: quota::limit },
     HotPath { name: "token/unknown", run: tokens::unknown },
     HotPath { name: "token/verify", run: tokens::verify },
+    HotPath { name: "visibility/columns", run: visibility::columns },
     HotPath { name: "visibility/mask", run: visibility::mask },
     HotPath { name: "visibility/row", run: visibility::row },
     HotPath { name: "visibility/shown", run: visibility::shown },

@@ -20,6 +20,15 @@ pub(super) fn row() -> usize {
     })
 }
 
+/// The same rule over many records that are columns, for each record.
+pub(super) fn columns() -> usize {
+    let (rule, world) = (Rule::new(), World::new(ORDERS, MINE));
+    let (viewer, columns) = (rule.viewer(Me::SAGE), world.columns());
+    let bound = viewer.rule(rule.orders).expect("orders are shown");
+    let batches = each(&[rule.columns(&columns)], |batch| drop(black_box(bound.select(batch))));
+    batches * world.orders.len()
+}
+
 /// Whether each of a record's twelve fields may be read.
 pub(super) fn mask() -> usize {
     let rule = Rule::new();
