@@ -24,7 +24,9 @@
 //! toolchain renews the baseline.
 //!
 //! The input is the same in every run. Hash keys are not: they are random for each index, so the paths through [`AccessIndex`] are averaged over many
-//! of them; from run to run, the counts of the baseline did not differ by a tenth of an instruction.
+//! of them. They follow from addresses, so that runs in a row, as `--spread` makes them, may agree to the last digit while another shell differs: in eight
+//! environments of different size hits took 116.6 to 116.8 instructions and misses 88.1 to 88.8, a spread of 0.8 %. Of the other paths no two runs
+//! differed.
 //!
 //! [`AccessIndex`]: access_model::AccessIndex
 
