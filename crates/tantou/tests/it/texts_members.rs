@@ -11,7 +11,9 @@ use tantou::invitation::members::{
 };
 use tantou::invitation::{InviterId, Refusal};
 use tantou::portal_membership::{BulkRefusal, MembershipRefusal, TemplateSavingRefusal};
-use tantou::text::{Explain, TextLanguage, tell};
+use tantou::quota::licence::{LicenceRefusal, Phase};
+use tantou::quota::seats::{LimitBasis, SeatRefusal};
+use tantou::text::{Explain, TextLanguage, tell, tell_invitee};
 use uuid::Uuid;
 
 /// IL-30 … IL-45: each reason in the words for each reader; an invitee reads nothing about records, lists and rights.
@@ -32,6 +34,38 @@ fn il_43_reasons_by_reader() {
             let code = reason.text_code(reader).unwrap();
             writeln!(lines, "{code} to {reader:?}\n    {english}\n    {japanese}").unwrap();
         }
+    }
+    insta::assert_snapshot!(lines);
+}
+
+/// IL-43, CQ-35: whoever accepts reads nothing about licences, pools, records and rights.
+#[test]
+fn il_43_refusals_to_an_invitee() {
+    let member = MemberId::from_uuid(Uuid::nil());
+    let user_type = Uuid::nil().into();
+    let none_free = SeatRefusal::NoneFree { limit: 10, taken: 10, over_by: 0, basis: LimitBasis::Licences };
+    let not_eligible = |reasons: &[Reason]| MemberRefusal::NotEligible {
+        reasons: reasons.iter().copied().collect(),
+        again_at: None,
+    };
+    let refusals = [
+        MembershipRefusal::Seat(none_free.into()),
+        MembershipRefusal::Seat(LicenceRefusal::PortalClosed { phase: Phase::ClosedKept }.into()),
+        MembershipRefusal::Seat(LicenceRefusal::UnknownType { user_type }.into()),
+        not_eligible(&[Reason::NoFreeSeat]).into(),
+        not_eligible(&[Reason::SpamDomain]).into(),
+        not_eligible(&[Reason::InviterNotPermitted]).into(),
+        MemberRefusal::Link { why: Refusal::Unknown }.into(),
+        MemberRefusal::OtherInviter { inviter: InviterId::from_uuid(Uuid::nil()) }.into(),
+        MemberRefusal::NotFound { member }.into(),
+    ];
+    let mut lines = String::new();
+    for refusal in refusals {
+        let [english, japanese] = TextLanguage::ALL.map(|language| tell_invitee(&refusal, language));
+        for word in ["record", "spam", "type", "permission", "licence", "seat", "limit", "buy"] {
+            assert!(!english.contains(word), "{english}");
+        }
+        writeln!(lines, "{}\n    {english}\n    {japanese}", refusal.code()).unwrap();
     }
     insta::assert_snapshot!(lines);
 }
