@@ -1,9 +1,9 @@
 //! Controls over portals and notes: each way of breaking the contract is found by the case that is there to find it.
 
 use crate::controls::{NAIVE, NO_GUARDS, SOUND, finds};
-use crate::simple_store::Flaws;
+use crate::simple_store::{Flaws, SimpleStore};
 use store_conformance::cases::{common, notes, portals};
-use store_conformance::{Notes, Portals};
+use store_conformance::{Notes, Portals, Violation};
 
 #[test]
 fn without_guarded_reads_there_is_write_skew() {
@@ -32,7 +32,9 @@ fn a_naive_store_puts_one_file_into_two_notes() {
 /// PV-44: rows are written by both sides, so comparing versions finds the race, too; a naive store does not.
 #[test]
 fn a_naive_store_leaves_users_in_a_type_that_is_gone() {
-    finds(portals::a_type_deleted_while_a_user_is_moved_into_it, NAIVE);
+    // Whoever moves a user has to write after the type was deleted, which the threads decide: half of the time.
+    let case = portals::a_type_deleted_while_a_user_is_moved_into_it;
+    assert!((0..64).any(|_| matches!(case(&SimpleStore::with(NAIVE)), Err(Violation::Broken(_)))));
     finds(portals::types_know_how_many_users_they_have, NAIVE);
 }
 
