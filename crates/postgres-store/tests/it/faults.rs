@@ -2,10 +2,10 @@
 
 use crate::audit::audit;
 use crate::database::{Database, RUNTIME, connect, pool};
-use crate::desk::{HOLDER, TENANT, contracts, set_up};
+use crate::desk::{TENANT, contracts, set_up};
 use crate::load::load;
 use crate::proxy::Proxy;
-use access_model::{AssignmentRepository as _, HolderRepository as _};
+use access_model::{AssignmentRepository as _, ContractRepository as _};
 use contact_quota::seats::SeatRepository as _;
 use postgres_store::{Isolation, PostgresStore, PostgresStoreError};
 use std::time::Duration;
@@ -156,15 +156,16 @@ fn a_call_that_is_given_up_leaves_nothing_open() {
         set_up(&database.store).await.unwrap();
         let single = PostgresStore::open_migrated(pool(database.config(), 1)).await.unwrap();
         let mut holding = database.store.begin(TENANT).await.unwrap();
-        holding.lock_holder(HOLDER).await.unwrap().unwrap();
+        holding.lock_contracts(&contracts()[..1]).await.unwrap();
         let mut waiting = single.begin(TENANT).await.unwrap();
-        let given_up = tokio::time::timeout(Duration::from_millis(100), waiting.lock_holder(HOLDER)).await;
+        let given_up =
+            tokio::time::timeout(Duration::from_millis(100), waiting.lock_contracts(&contracts()[..1])).await;
         assert!(given_up.is_err());
         drop(waiting);
         holding.commit().await.unwrap();
         // The connection is the same, and good for the next one.
         let mut next = single.begin(TENANT).await.unwrap();
-        next.lock_holder(HOLDER).await.unwrap().unwrap();
+        next.lock_contracts(&contracts()[..1]).await.unwrap();
         next.lock_assignments_of_contract(contracts()[0]).await.unwrap();
         next.rollback().await.unwrap();
     });
