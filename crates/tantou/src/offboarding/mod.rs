@@ -45,7 +45,7 @@
 //! # run_ready(tx.save_desk(&desk, None))?;
 //! # run_ready(tx.save_administrators(&people.iter().collect(), None))?;
 //! # run_ready(tx.insert_agents(&people))?;
-//! # let ticket = |n| Item { id: id(100 + n), kind: ItemKind::Ticket, department: support, channel: None, team: None,
+//! # let ticket = |n: u128| Item { id: id(100 + n), kind: ItemKind::Ticket, department: support, channel: None, team: None,
 //! #     state: WorkState::Open { replied: false }, assignee: Some(sato) };
 //! # tx.insert_items(&(0..5).map(ticket).collect::<Vec<_>>())?;
 //! # tx.commit()?;
