@@ -3,37 +3,20 @@
 use super::app::App;
 use super::database::{DatabaseError, set_password};
 use super::link::{Link, Reader};
-use super::look::{View, named};
+use super::look::named;
 use super::page::{self, Remark};
-use super::password::Passwords;
+use super::password::Given;
+use super::view::{Accepted, View};
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde::Deserialize;
 use sqlite_store::{SqliteStoreError, SqliteTx};
 use std::sync::Arc;
-use tantou::access::Contract;
 use tantou::delegation::{Accept, AcceptOutcome, AnswerRefusal, Receipt, Registration};
 use tantou::invitation::{Asks, Proof};
 use tantou::message::MessageEncodingError;
 use tantou::storage::{OpError, OutboxRepository, run_ready};
-
-/// What the form sends along. Whoever consents only sends nothing. It has no `Debug`: a password is not to be printed.
-#[derive(Default, Deserialize)]
-pub(crate) struct Given {
-    #[serde(default)]
-    password: String,
-    #[serde(default)]
-    password_again: String,
-}
-
-/// What came of an acceptance, with the names that its page shows.
-pub(crate) struct Accepted {
-    pub(crate) before: bool,
-    pub(crate) contracts: Vec<Contract>,
-    pub(crate) left_out: Vec<Contract>,
-}
 
 /// `POST …/accept`
 pub(crate) async fn accept(
@@ -50,13 +33,13 @@ pub(crate) async fn accept(
     let registers = matches!(&view, View::Open(invited) if invited.link.asks == Asks::Registration);
     let mut hash = None;
     if registers {
-        let Ok(Form(Given { password, password_again })) = given else {
+        let Ok(Form(given)) = given else {
             return view.into_response(reader, Some(&Remark::Unreadable));
         };
-        if let Err(unfit) = Passwords::judge(&password, &password_again) {
+        if let Err(unfit) = given.judge() {
             return view.into_response(reader, Some(&Remark::Password(unfit)));
         }
-        match app.passwords.hash(password).await {
+        match app.passwords.hash(given.password).await {
             Ok(hashed) => hash = Some(hashed),
             Err(error) => {
                 (app.log)(&format!("error: {error}"));

@@ -3,14 +3,11 @@
 use super::database::{Database, DatabaseError};
 use super::link::Reader;
 use super::password::Passwords;
-use super::{answer, look, page};
+use super::{answer, headers, look, page};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, RETRY_AFTER, VARY,
-    X_CONTENT_TYPE_OPTIONS,
-};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -43,28 +40,12 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .with_state(app)
 }
 
-/// What every answer carries. The path of an invitation *is* the proof, so it must leave neither this page (no referrer, no cache, no foreign
-/// content) nor this process (no log). That it cannot be guessed is also what protects the forms: another site does not know where to send one.
-const HEADERS: [(HeaderName, &str); 6] = [
-    (REFERRER_POLICY, "no-referrer"),
-    (CACHE_CONTROL, "no-store"),
-    (
-        CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    ),
-    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
-    (VARY, "accept-language"),
-];
-
 async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     // The route, never the path: the path holds the token.
     let route = request.extensions().get::<MatchedPath>().cloned();
     let method = request.method().clone();
     let mut response = next.run(request).await;
-    for (name, value) in HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
-    }
+    headers::carry(response.headers_mut());
     let route = route.as_ref().map_or("(no route)", MatchedPath::as_str);
     (app.log)(&format!("{method} {route} {}", response.status().as_u16()));
     response

@@ -3,32 +3,14 @@
 use super::app::App;
 use super::database::DatabaseError;
 use super::link::{Link, Reader};
-use super::page::{self, Remark};
+use super::view::{Invited, View};
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
 use sqlite_store::{SqliteStoreError, SqliteTx};
 use std::sync::Arc;
 use tantou::access::{Contract, ContractId, ContractRepository, HolderRepository};
-use tantou::delegation::{LookedAt, OpenLink};
-use tantou::invitation::DeadLink;
+use tantou::delegation::LookedAt;
 use tantou::storage::run_ready;
-
-/// What is behind a link.
-pub(crate) enum View {
-    /// An invitation that can be answered.
-    Open(Box<Invited>),
-    /// Why there is none (IL-16).
-    Dead(DeadLink),
-}
-
-/// An invitation, with the names that its page shows.
-pub(crate) struct Invited {
-    pub(crate) link: OpenLink,
-    pub(crate) path: String,
-    pub(crate) holder: String,
-    pub(crate) contracts: Vec<Contract>,
-}
 
 /// `GET` and `HEAD`.
 pub(crate) async fn show(State(app): State<Arc<App>>, link: Link, reader: Reader) -> Response {
@@ -54,22 +36,6 @@ impl App {
                 }
             };
         self.database.read(look).await
-    }
-}
-
-impl View {
-    /// As an answer: 404 for what nobody knows, 410 for what is over.
-    pub(crate) fn into_response(self, reader: Reader, remark: Option<&Remark>) -> Response {
-        match self {
-            Self::Open(invited) => {
-                let status = remark.map_or(StatusCode::OK, Remark::status);
-                page::invitation(status, reader.language, &invited, remark)
-            }
-            Self::Dead(why) => {
-                let status = if why == DeadLink::Unknown { StatusCode::NOT_FOUND } else { StatusCode::GONE };
-                page::dead(status, reader.language, why)
-            }
-        }
     }
 }
 

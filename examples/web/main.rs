@@ -9,13 +9,14 @@
 //!
 //! | file | the question it answers |
 //! |---|---|
-//! | `app.rs` | which paths there are, and what every answer carries |
+//! | `app.rs` | which paths there are |
 //! | `link.rs` | what does a request bring along: the token in its path, the reader's language |
 //! | `look.rs` | what does an invitee see (`GET`, `HEAD`)? It changes nothing (IL-18) |
 //! | `answer.rs` | what happens when they accept or decline (`POST`)? |
 //! | `password.rs` | how are passwords judged and hashed? That is the host's, not the library's |
 //! | `database.rs` | how does a synchronous store live in an asynchronous host? |
-//! | `page.rs`, `words.rs` | how does it look, and in which words? |
+//! | `view.rs`, `page.rs`, `words.rs` | what does a page show, how does it look, and in which words? |
+//! | `headers.rs` | what does every answer carry? |
 //! | `demo.rs` | where does the first invitation come from? |
 //!
 //! What a real host adds: TLS in front, time limits and a limit of requests per client, a worker that sends what is in the outbox, and sign-in.
@@ -24,10 +25,12 @@ mod answer;
 mod app;
 mod database;
 mod demo;
+mod headers;
 mod link;
 mod look;
 mod page;
 mod password;
+mod view;
 mod words;
 
 pub(crate) use app::{App, router};

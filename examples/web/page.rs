@@ -1,8 +1,7 @@
 //! How the answers look. `maud` escapes whatever is put in.
 
-use super::answer::Accepted;
-use super::look::Invited;
 use super::password::{MIN_CHARACTERS, Unfit};
+use super::view::{Accepted, Invited};
 use super::words::{Words, instant, sentence, service, unfit};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE};

@@ -2,9 +2,19 @@
 
 use argon2::password_hash::PasswordHasher;
 use argon2::{Algorithm, Argon2, Params, Version};
+use serde::Deserialize;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
+
+/// What the form sends along. Whoever consents only sends nothing. It has no `Debug`: a password is not to be printed.
+#[derive(Default, Deserialize)]
+pub(crate) struct Given {
+    #[serde(default)]
+    pub(crate) password: String,
+    #[serde(default)]
+    password_again: String,
+}
 
 /// Argon2id, a few at a time: each hash takes 19 MiB and is slow on purpose.
 pub(crate) struct Passwords {
@@ -33,6 +43,19 @@ pub(crate) const MAX_OCTETS: usize = 1024;
 #[error("the password could not be hashed: {0}")]
 pub(crate) struct HashError(String);
 
+impl Given {
+    /// Whether the password and its repetition will do. It is taken as typed: nothing is trimmed.
+    pub(crate) fn judge(&self) -> Result<(), Unfit> {
+        if self.password.chars().count() < MIN_CHARACTERS {
+            return Err(Unfit::TooShort);
+        }
+        if self.password.len() > MAX_OCTETS {
+            return Err(Unfit::TooLong);
+        }
+        if self.password == self.password_again { Ok(()) } else { Err(Unfit::Different) }
+    }
+}
+
 impl Default for Passwords {
     fn default() -> Self {
         Self::new(Params::DEFAULT)
@@ -42,17 +65,6 @@ impl Default for Passwords {
 impl Passwords {
     pub(crate) fn new(params: Params) -> Self {
         Self { params, places: Arc::new(Semaphore::new(4)) }
-    }
-
-    /// Whether a password and its repetition will do. It is taken as typed: nothing is trimmed.
-    pub(crate) fn judge(password: &str, repeated: &str) -> Result<(), Unfit> {
-        if password.chars().count() < MIN_CHARACTERS {
-            return Err(Unfit::TooShort);
-        }
-        if password.len() > MAX_OCTETS {
-            return Err(Unfit::TooLong);
-        }
-        if password == repeated { Ok(()) } else { Err(Unfit::Different) }
     }
 
     /// The hash as a PHC string, with a salt of its own. Made *before* the transaction: it takes long, and a transaction has to be short.

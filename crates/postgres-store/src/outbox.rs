@@ -17,7 +17,7 @@ const INSERT: &str = "INSERT INTO tantou_outbox (tenant, sequence, id, topic, bo
 const PAGE: &str = "SELECT sequence, id, topic, body, sent_at FROM tantou_outbox
     WHERE tenant = $1 AND sequence > coalesce($2::bigint, 0) ORDER BY sequence LIMIT $3";
 const CLAIM: &str = "SELECT sequence, id, topic, body, sent_at FROM tantou_outbox
-    WHERE tenant = $1 AND sent_at IS NULL ORDER BY sequence LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED";
+    WHERE tenant = $1 AND sent_at IS NULL AND sequence > coalesce($2::bigint, 0) ORDER BY sequence LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED";
 const MARK: &str = "UPDATE tantou_outbox SET sent_at = $3, body = NULL
     WHERE tenant = $1 AND id = ANY($2::uuid[]) AND sent_at IS NULL";
 
@@ -47,14 +47,22 @@ impl PostgresTx {
         rows.iter().map(message).collect()
     }
 
-    /// Takes messages that are still to be sent, in their order, at most `limit`, passing over those that another worker has taken (`FOR UPDATE SKIP LOCKED`). They stay taken
-    /// until this transaction ends: send them, [mark](Self::mark_sent) them, commit. If the worker dies in between, they are free again, and may go out a second time under
-    /// the same id.
+    /// Takes messages that are still to be sent, in their order, from behind `after`, at most `limit`, passing over those that another worker has taken (`FOR NO KEY UPDATE SKIP LOCKED`).
+    /// They stay taken until this transaction ends: send them, [mark](Self::mark_sent) them, commit. If the worker dies in between, they are free again, and may go out a second
+    /// time under the same id.
+    ///
+    /// A worker that goes on from behind what it has just taken gets past messages that cannot be sent now. A message may show up in front of others that were seen before it: numbers are
+    /// drawn before the commit. So begin again from the front now and then.
     ///
     /// # Errors
     /// Whatever the server fails with.
-    pub async fn claim_messages(&mut self, limit: u32) -> Result<Vec<OutboxMessage>> {
-        let rows = self.rows(CLAIM, &[&i64::from(limit)]).await?;
+    pub async fn claim_messages(
+        &mut self,
+        after: Option<Sequence>,
+        limit: u32,
+    ) -> Result<Vec<OutboxMessage>> {
+        let after = after.map(|after| after.0);
+        let rows = self.rows(CLAIM, &[&after, &i64::from(limit)]).await?;
         rows.iter().map(message).collect()
     }
 

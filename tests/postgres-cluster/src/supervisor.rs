@@ -3,6 +3,7 @@
 use crate::ClusterError;
 use crate::programs::{Programs, User, as_user};
 use std::io::Write as _;
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -57,6 +58,8 @@ pub(crate) fn start(
         command.args(["-c", setting]);
     }
     command.current_dir("/").stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    // A group of its own: Ctrl-C on a terminal goes to whoever uses the server, and not past them to the server itself.
+    command.process_group(0);
     let mut supervisor = as_user(&mut command, user)
         .spawn()
         .map_err(|error| ClusterError::Io { what: "starting the server", error })?;

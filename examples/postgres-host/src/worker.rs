@@ -1,0 +1,155 @@
+//! The worker behind the outbox: at least once, and nothing twice without need.
+//!
+//! A batch is one transaction: messages are [claimed](postgres_store::PostgresTx::claim_messages), which passes over those that another worker has (`FOR UPDATE SKIP LOCKED`),
+//! sent, marked as sent, and committed. Should the process end between sending and the commit, the messages are free again, and go out again under the same `Message-ID`, which is made of
+//! the message's id in the outbox: by that a relay or a reader tells the repetition. What the relay refuses for good is given up, with the reason kept; what it refuses for now stays, and
+//! stops nobody behind it.
+
+use crate::app::App;
+use crate::args::Args;
+use crate::database::set_undeliverable;
+use crate::mail::{Letters, Unsendable};
+use crate::post::{NotTaken, Post};
+use crate::{Failed, log, now};
+use postgres_store::{OutboxMessage, PostgresStoreError, PostgresTx, Sequence};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+
+/// How many messages one transaction takes: so many may go out twice if the process is killed.
+const AT_ONCE: u32 = 8;
+/// For how long a transaction goes on to send, before the time limit of an idle transaction comes near.
+const AT_MOST: Duration = Duration::from_secs(30);
+/// How long the worker waits at most after failures.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+pub(crate) struct Worker {
+    app: Arc<App>,
+    letters: Letters,
+    post: Post,
+    poll: Duration,
+}
+
+/// What came of a batch.
+struct Batch {
+    /// The last message that was claimed.
+    last: Sequence,
+    /// Whether the relay is away, so that nothing more need be tried now.
+    relay_away: bool,
+}
+
+impl Worker {
+    pub(crate) fn new(app: Arc<App>, post: Post, args: &Args, base_url: &str) -> Result<Self, Failed> {
+        Ok(Self { app, letters: Letters::new(&args.mail_from, base_url)?, post, poll: args.poll })
+    }
+
+    /// Goes through the outbox whenever it is told that there is something in it, and every so often anyway, until it is told to stop; then the batch under way comes to its end.
+    pub(crate) async fn run(self, stop: impl Future<Output = ()>) {
+        let (mut stop, mut failures) = (std::pin::pin!(stop), 0_u32);
+        let stopping = self.app.phases.clone();
+        loop {
+            match self.pass(|| stopping.now() >= crate::Phase::Closing).await {
+                Ok(true) => failures = 0,
+                Ok(false) => failures = failures.saturating_add(1),
+                Err(error) => {
+                    log(&format!("error: the outbox: {error}"));
+                    failures = failures.saturating_add(1);
+                }
+            }
+            self.app.metrics.passed();
+            let longer = self.poll.saturating_mul(2_u32.saturating_pow(failures.min(16)));
+            let pause = if failures == 0 { self.poll } else { longer.min(LONGEST_PAUSE) };
+            tokio::select! {
+                () = &mut stop => return,
+                () = self.app.wake.notified(), if failures == 0 => {}
+                () = sleep(pause) => {}
+            }
+        }
+    }
+
+    /// Once through what waits, from the front. Answers whether the relay was there.
+    async fn pass(&self, is_stopping: impl Fn() -> bool) -> Result<bool, PostgresStoreError> {
+        let mut after = None;
+        while !is_stopping() {
+            let Some(batch) = self.batch(after).await? else { break };
+            if batch.relay_away {
+                return Ok(false);
+            }
+            after = Some(batch.last);
+        }
+        Ok(true)
+    }
+
+    /// `None` if nothing waits behind there that is not another worker's.
+    async fn batch(&self, after: Option<Sequence>) -> Result<Option<Batch>, PostgresStoreError> {
+        let mut tx = self.app.database.begin().await?;
+        let claimed = tx.claim_messages(after, AT_ONCE).await?;
+        let Some(last) = claimed.last().map(|message| message.sequence) else {
+            tx.rollback().await?;
+            return Ok(None);
+        };
+        let mut batch = Batch { last, relay_away: false };
+        let (since, mut done, mut outcomes) = (Instant::now(), Vec::new(), Vec::new());
+        for message in &claimed {
+            let sent = self.send(&mut tx, message).await?;
+            outcomes.push(sent.kind());
+            match sent {
+                Sent::Gone => done.push(message.id),
+                Sent::GivenUp(reason) => {
+                    set_undeliverable(&mut tx, message.id, &reason, now()).await?;
+                    done.push(message.id);
+                }
+                Sent::PutOff => {}
+                Sent::RelayAway => batch.relay_away = true,
+            }
+            if batch.relay_away || since.elapsed() > AT_MOST {
+                batch.last = message.sequence;
+                break;
+            }
+        }
+        tx.mark_sent(&done, now()).await?;
+        tx.commit().await?;
+        // What is counted is what was committed.
+        for outcome in outcomes {
+            self.app.metrics.mail(outcome);
+        }
+        Ok(Some(batch))
+    }
+
+    async fn send(&self, tx: &mut PostgresTx, message: &OutboxMessage) -> Result<Sent, PostgresStoreError> {
+        let mail = match self.letters.write(tx, message).await? {
+            Ok(mail) => mail,
+            Err(Unsendable(why)) => return Ok(Sent::GivenUp(why)),
+        };
+        Ok(match self.post.send(mail).await {
+            Ok(()) => Sent::Gone,
+            Err(NotTaken::ForGood(code)) => Sent::GivenUp(format!("the relay answered {code}")),
+            Err(NotTaken::ForNow(code)) => {
+                log(&format!("a mail was put off: the relay answered {code}"));
+                Sent::PutOff
+            }
+            Err(NotTaken::RelayAway(why)) => {
+                log(&format!("error: the relay: {why}"));
+                Sent::RelayAway
+            }
+        })
+    }
+}
+
+/// What came of one message.
+enum Sent {
+    Gone,
+    GivenUp(String),
+    PutOff,
+    RelayAway,
+}
+
+impl Sent {
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::Gone => "sent",
+            Self::GivenUp(_) => "given_up",
+            Self::PutOff | Self::RelayAway => "put_off",
+        }
+    }
+}
