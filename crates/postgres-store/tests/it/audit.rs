@@ -1,5 +1,8 @@
 //! What has to hold after whatever happened: nothing lost, nothing twice, numbers exact.
 
+mod help_desk;
+mod members;
+
 use crate::books::Books;
 use crate::desk::{CONTACTS, HOLDER, POOL, REGISTER, SEATS, TENANT, contracts, now};
 use crate::load::Tally;
@@ -22,7 +25,8 @@ pub(crate) async fn audit(store: &PostgresStore, tally: &Tally) {
     assert_eq!(ids.len(), outbox.len(), "a message is there twice");
     assert!(tally.promised.iter().all(|id| ids.contains(id)), "a mail that was promised is missing");
     let bodies = outbox.iter().map(|message| serde_json::from_str(message.body.as_deref().unwrap()).unwrap());
-    mails_agree(&books, bodies.collect());
+    let messages: Vec<Message> = bodies.collect();
+    mails_agree(&books, &messages);
 
     let accepted: BTreeSet<InvitationId> = tally.accepted.iter().copied().collect();
     assert_eq!(accepted.len(), tally.accepted.len(), "an invitation was accepted twice");
@@ -32,19 +36,22 @@ pub(crate) async fn audit(store: &PostgresStore, tally: &Tally) {
     }
     seats_agree(store).await;
     register_agrees(store).await;
+    members::agree(store, tally, &messages).await;
+    help_desk::agrees(store, &messages).await;
 }
 
 /// Each invitation has its mail, and each answer its notice: one of each.
-fn mails_agree(books: &Books, messages: Vec<Message>) {
+fn mails_agree(books: &Books, messages: &[Message]) {
     let (mut mails, mut accepted, mut declined) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     for message in messages {
-        let (kind, invitation) = match message.content {
-            Content::Invitation(mail) => (&mut mails, mail.invitation),
+        let (kind, invitation) = match &message.content {
+            Content::Invitation(mail) => (&mut mails, &mail.invitation),
             Content::Notice(Notice::InvitationAccepted { invitation, .. }) => (&mut accepted, invitation),
             Content::Notice(Notice::InvitationDeclined { invitation, .. }) => (&mut declined, invitation),
+            Content::Member(_) | Content::Desk(_) => continue,
             other => panic!("nobody sends {other:?}"),
         };
-        *kind.entry(invitation).or_insert(0_u32) += 1;
+        *kind.entry(*invitation).or_insert(0_u32) += 1;
     }
     for (id, invitation) in &books.invitations {
         let count = |kind: &BTreeMap<InvitationId, u32>| kind.get(id).copied().unwrap_or(0);

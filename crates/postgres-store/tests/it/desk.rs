@@ -1,4 +1,4 @@
-//! What the load is made of: one holder with contracts, a pool of seats, a register of contacts.
+//! What the load is made of: one holder with contracts, a pool of seats, a register of contacts, a [portal](crate::portal), a [help desk](crate::help_desk).
 
 use access_model::{AccountHolder, AccountHolderId, Contract, ContractId, Service};
 use contact_quota::contacts::{
@@ -14,6 +14,7 @@ use invitation_lifecycle::{KeyId, RandomUnavailable, TokenKey, TokenKeys};
 use postgres_store::{PostgresStore, PostgresStoreError};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::LazyLock;
+use std::time::SystemTime;
 use storage_contract::{OpError, TenantId, Timestamp};
 use tantou::delegation::Delegation;
 use tantou::preset;
@@ -39,6 +40,13 @@ pub(crate) fn contracts() -> [ContractId; 4] {
 
 pub(crate) fn now() -> Timestamp {
     "2026-04-01T09:00:00+09:00".parse().unwrap()
+}
+
+/// The real present, for what is told apart by when it was: one agent may get one item twice.
+#[expect(clippy::disallowed_methods, reason = "a host has a clock")]
+pub(crate) fn clock() -> Timestamp {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
+    Timestamp::from_unix_micros(since.as_micros().try_into().unwrap()).unwrap()
 }
 
 pub(crate) fn address(text: &str) -> EmailAddress {
@@ -126,5 +134,7 @@ pub(crate) async fn set_up(store: &PostgresStore) -> Result<(), PostgresStoreErr
         Err(OpError::Storage(error)) => return Err(error),
         Err(OpError::Refused(refusal)) => panic!("{refusal}"),
     }
+    crate::portal::open(&mut tx).await?;
+    crate::help_desk::open(&mut tx).await?;
     tx.commit().await
 }

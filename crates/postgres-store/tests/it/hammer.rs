@@ -62,8 +62,16 @@ fn hammer(isolation: Isolation, name: &str) {
         let told = text.lines().find_map(|line| line.strip_prefix("TALLY ")).unwrap();
         tally.add(serde_json::from_str(told).unwrap());
     }
-    println!("{name}, {} s: {:?}; again after {:?}", seconds(), tally.commands, tally.retries);
-    assert!(tally.commands.contains_key("accept") && tally.commands.contains_key("seat"), "{tally:?}");
+    println!(
+        "{name}, {} s: {} commands {:?}; again after {:?}",
+        seconds(),
+        tally.answered(),
+        tally.commands,
+        tally.retries
+    );
+    for what in ["invite", "accept", "decline", "seat", "join", "change the type", "assign", "hand over"] {
+        assert!(tally.commands.contains_key(what), "nobody did this: {what}, {:?}", tally.commands);
+    }
     RUNTIME.block_on(audit(&database.store, &tally));
 }
 
