@@ -42,17 +42,27 @@ impl Step {
         Self { asks_of: check.asks_of(), yes, no, shortcut: Shortcut::of(&check), check }
     }
 
+    /// Where a record's answer leads.
+    #[inline]
+    pub(crate) fn next<R: Record + ?Sized>(&self, record: &R) -> u32 {
+        if self.holds(record) { self.yes } else { self.no }
+    }
+
     /// Whether a record satisfies it. Allocates nothing.
     #[inline]
     pub(crate) fn holds<R: Record + ?Sized>(&self, record: &R) -> bool {
-        let probe = Probe(self);
-        // Nearly all questions are about fields.
-        if let AsksOf::Field(slot) = self.asks_of {
-            return record.passes(slot, probe);
-        }
         match self.asks_of {
-            AsksOf::Key => probe.accepts_one(Value::Reference(record.key())),
-            AsksOf::Layout => probe.accepts_one(Value::text(record.layout())),
+            // Nearly all questions are about fields.
+            AsksOf::Field(slot) => record.passes(slot, Probe(self)),
+            AsksOf::Nothing | AsksOf::Key | AsksOf::Layout => self.holds_beside_fields(record),
+        }
+    }
+
+    #[inline(never)]
+    fn holds_beside_fields<R: Record + ?Sized>(&self, record: &R) -> bool {
+        match self.asks_of {
+            AsksOf::Key => self.check.accepts(Value::Reference(record.key())),
+            AsksOf::Layout => self.check.accepts(Value::text(record.layout())),
             AsksOf::Nothing | AsksOf::Field(_) => false,
         }
     }

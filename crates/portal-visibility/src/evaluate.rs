@@ -2,14 +2,26 @@
 //! [`select`](BoundRule::select).
 
 use crate::bind::BoundRule;
-use crate::compile::ACCEPT;
+use crate::compile::{ACCEPT, REJECT};
 use crate::record::Record;
 
 impl BoundRule<'_> {
     /// Whether the viewer sees a record of this module (PV-12, PV-13). Allocates nothing.
     #[inline]
     pub fn sees<R: Record + ?Sized>(&self, record: &R) -> bool {
-        self.run(record, |_, _| ())
+        // Of many records most are decided by the first question, so that it becomes part of the caller's loop.
+        match self.steps.get(self.start as usize).map_or(self.start, |step| step.next(record)) {
+            decided @ REJECT.. => decided == ACCEPT,
+            at => self.sees_from(at, record),
+        }
+    }
+
+    #[inline(never)]
+    fn sees_from<R: Record + ?Sized>(&self, mut at: u32, record: &R) -> bool {
+        while let Some(step) = self.steps.get(at as usize) {
+            at = step.next(record);
+        }
+        at == ACCEPT
     }
 
     /// Asks the questions that decide, and shows each with its answer. A jump leads forward only, so it ends.

@@ -14,6 +14,10 @@ impl<'a> Probe<'a> {
         &self.0.check
     }
 
+    pub(crate) const fn shortcut(self) -> &'a Shortcut {
+        &self.0.shortcut
+    }
+
     /// What it asks about.
     #[inline]
     pub const fn asks_of(self) -> AsksOf {
@@ -21,10 +25,10 @@ impl<'a> Probe<'a> {
     }
 
     /// Whether a value satisfies it (PV-15): the field's value, the record's key as [`Value::Reference`], or its layout as [`Value::Text`].
-    #[expect(clippy::inline_always, reason = "measured, as for the shortcut")]
+    #[expect(clippy::inline_always, reason = "measured: as a call it costs more than what it answers")]
     #[inline(always)]
     pub fn accepts(self, value: Value<'_>) -> bool {
-        match self.0.shortcut.answer(value) {
+        match self.shortcut().answer(value) {
             Some(answer) => answer,
             None => self.accepts_one(value),
         }
@@ -33,7 +37,7 @@ impl<'a> Probe<'a> {
     /// The same for up to sixty-four items, a bit for each; how they are compared is looked at once for all of them.
     #[inline]
     pub(crate) fn word<'i, T>(self, items: &'i [T], value: impl Fn(&'i T) -> Value<'i>) -> u64 {
-        match &self.0.shortcut {
+        match self.shortcut() {
             Shortcut::Integer(range) => {
                 word(items, |item| matches!(value(item), Value::Integer(number) if range.holds(number)))
             }
@@ -50,6 +54,12 @@ impl<'a> Probe<'a> {
             }
             Shortcut::Choice { .. } | Shortcut::None => word(items, |item| self.accepts_one(value(item))),
         }
+    }
+
+    /// The same of a value that is shown once more: so that before, where it was not needed as a whole, it was never made.
+    #[inline(never)]
+    pub(crate) fn accepts_shown<'v>(self, value: impl FnOnce() -> Value<'v>) -> bool {
+        self.0.check.accepts(value())
     }
 
     /// The same, for where it would not pay to make it part of the caller.

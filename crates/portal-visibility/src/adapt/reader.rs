@@ -1,6 +1,6 @@
 //! How one field is read from structs: one by one, and of many together.
 
-use crate::batch::{Answers, narrow};
+use crate::batch::{Answers, each_of, is_sparse, narrow};
 use crate::probe::Probe;
 use crate::value::Value;
 
@@ -25,7 +25,10 @@ impl<T, F: Fn(&T) -> Value<'_> + Send + Sync> Reader<T> for Shown<F> {
     }
 
     fn passes(&self, item: &T, probe: Probe<'_>) -> bool {
-        probe.accepts((self.0)(item))
+        match probe.shortcut().answer((self.0)(item)) {
+            Some(answer) => answer,
+            None => probe.accepts_shown(|| (self.0)(item)),
+        }
     }
 
     fn narrow(&self, items: &[T], probe: Probe<'_>, rows: &mut [u64]) {
@@ -46,17 +49,39 @@ impl<T, F: Fn(&T) -> Option<usize> + Send + Sync> Reader<T> for Placed<F> {
     }
 
     fn passes(&self, item: &T, probe: Probe<'_>) -> bool {
-        probe.accepts(self.value(item))
+        match probe.shortcut().answer(self.value(item)) {
+            Some(answer) => answer,
+            None => probe.accepts_shown(|| self.value(item)),
+        }
     }
 
     fn narrow(&self, items: &[T], probe: Probe<'_>, rows: &mut [u64]) {
-        let answers = Answers::new(&self.codes, |code| probe.accepts(Value::Choice(code)));
-        let empty = probe.accepts(Value::Empty);
-        let Some(answers) = answers.filter(|_| !empty) else {
+        let Some(answers) = self.answers(probe) else {
             return narrow(items, probe, rows, |item| self.value(item));
         };
-        for (row, items) in rows.iter_mut().zip(items.chunks(64)).filter(|(row, _)| **row != 0) {
-            *row &= answers.word(items, |item| (self.place)(item).unwrap_or(usize::MAX));
+        for (row, items) in rows.iter_mut().zip(items.chunks(64)) {
+            if is_sparse(*row) {
+                each_of(row, |place| items.get(place).is_some_and(|item| answers.holds(self.place(item))));
+            } else {
+                *row &= answers.word(items, |item| self.place(item));
+            }
         }
+    }
+}
+
+impl<F> Placed<F> {
+    /// The place, beyond every list where there is none.
+    #[inline]
+    fn place<T>(&self, item: &T) -> usize
+    where
+        F: Fn(&T) -> Option<usize>,
+    {
+        (self.place)(item).unwrap_or(usize::MAX)
+    }
+
+    /// The answer for each code, unless there are too many, or what is missing satisfies the question.
+    fn answers(&self, probe: Probe<'_>) -> Option<Answers> {
+        let answers = Answers::new(&self.codes, |code| probe.accepts(Value::Choice(code)));
+        answers.filter(|_| !probe.accepts(Value::Empty))
     }
 }

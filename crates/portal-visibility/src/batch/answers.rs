@@ -33,6 +33,16 @@ impl Answers {
         Some(Self::Each(each))
     }
 
+    /// The answer for the value at a place.
+    #[inline]
+    pub(crate) fn holds(&self, place: usize) -> bool {
+        match *self {
+            Self::Only(only) => place == only,
+            Self::AllBut { but, of } => place != but && place < of,
+            Self::Each(ref answers) => answers.get(place) == Some(&true),
+        }
+    }
+
     /// A bit for each of up to sixty-four cells. Places are compared in the form in which they are kept.
     #[inline]
     pub(crate) fn word<C, P>(&self, cells: &[C], place: impl Fn(&C) -> P) -> u64

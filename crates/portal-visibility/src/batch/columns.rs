@@ -69,7 +69,7 @@ impl<'a> ColumnsBuilder<'_, 'a> {
     }
 
     fn field(mut self, name: &str, column: Cells<'a>, there: Option<&'a [u64]>) -> Self {
-        let found = self.module.numbered().find(|(_, field)| field.name() == name);
+        let found = self.module.field_id(name).and_then(|id| Some((id, self.module.get(id)?)));
         let Some((id, field)) = found.filter(|(_, field)| field.subform().is_none()) else {
             self.problems.push(ColumnProblem::UnknownField { column: name.into() });
             return self;

@@ -16,4 +16,4 @@ pub use select::{Rows, select_runs};
 pub use selection::Selection;
 
 pub(crate) use answers::Answers;
-pub(crate) use records::narrow;
+pub(crate) use records::{each_of, is_sparse, narrow};

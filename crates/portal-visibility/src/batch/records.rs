@@ -48,7 +48,7 @@ impl<'a, T, R: Record, F: Fn(&'a T) -> R> Rows for Records<'a, T, F> {
 }
 
 /// Leaves of the rows of a word those that hold, asking none but them.
-pub(super) fn each_of(word: &mut u64, holds: impl Fn(usize) -> bool) {
+pub(crate) fn each_of(word: &mut u64, holds: impl Fn(usize) -> bool) {
     let mut left = *word;
     while left != 0 {
         let place = left.trailing_zeros();
@@ -57,8 +57,11 @@ pub(super) fn each_of(word: &mut u64, holds: impl Fn(usize) -> bool) {
     }
 }
 
-/// From how many rows of a word on all sixty-four are read: then nothing has to be guessed.
-const MANY: u32 = 12;
+/// Whether so few rows of a word are left that they are read one by one. Of more all sixty-four are read: then nothing has to be guessed.
+#[inline]
+pub(crate) const fn is_sparse(word: u64) -> bool {
+    word.count_ones() < 12
+}
 
 /// Leaves of the rows those whose value satisfies a question, where reading a value is cheap.
 #[inline]
@@ -69,7 +72,7 @@ pub(crate) fn narrow<'a, T>(
     value: impl Fn(&'a T) -> Value<'a>,
 ) {
     for (row, items) in rows.iter_mut().zip(items.chunks(64)) {
-        if row.count_ones() < MANY {
+        if is_sparse(*row) {
             each_of(row, |place| items.get(place).is_some_and(|item| probe.accepts_one(value(item))));
         } else {
             *row &= probe.word(items, &value);

@@ -178,9 +178,9 @@ impl<'a> Place<'a> {
 
     fn field(self, reader: &mut Reader, module: ModuleId, name: &str) -> Option<(FieldId, &'a Field)> {
         let found = self.schema.get(module)?;
-        let known = |id| self.mask.is_none_or(|mask| exists_for(mask, id, FieldUse::Filter));
-        let named = found.numbered().find(|(_, field)| field.name() == name);
-        let Some((id, field)) = named.filter(|(id, _)| known(*id)) else {
+        let known = |id: &FieldId| self.mask.is_none_or(|mask| exists_for(mask, *id, FieldUse::Filter));
+        let named = found.field_id(name).filter(known);
+        let Some((id, field)) = named.and_then(|id| Some((id, found.get(id)?))) else {
             let module = found.name().to_owned();
             reader.problem(ProblemKind::UnknownField { module, field: name.to_owned() });
             return None;

@@ -18,6 +18,6 @@ pub(crate) use comparison::{Source, exists_for};
 pub(crate) use module::own_condition;
 pub(crate) use operators::{Compare, Join, KeyTest, SetTest, TextTest, word};
 pub(crate) use portal::Question;
-pub(crate) use program::{ACCEPT, Program, Shape};
+pub(crate) use program::{ACCEPT, Program, REJECT, Shape};
 pub(crate) use scalar::Scalar;
 pub(crate) use shortcut::Shortcut;

@@ -7,7 +7,7 @@ use super::program::{Program, Shape};
 use crate::condition::{Condition, MAX_DEPTH};
 use crate::config::{FieldUse, ModuleConfig, Right, Rights};
 use crate::definition::{DefinitionError, ProblemKind, Reader};
-use crate::mask::{FieldMask, FieldVerdict};
+use crate::mask::{FieldMask, FieldSet, FieldVerdict};
 use crate::schema::{Field, FieldId, Module, ModuleId, Schema, Slot, ValueKind};
 use definition_reader::ShapeProblem;
 use std::collections::BTreeSet;
@@ -160,8 +160,8 @@ impl Compiling<'_> {
 
     /// PV-30, PV-31, PV-33, PV-36: the chosen fields, and what each may be used for.
     fn mask(self, reader: &mut Reader, rights: Rights) -> FieldMask {
-        let chosen: Vec<FieldId> = reader.at("fields", |reader| {
-            self.config.fields.iter().filter_map(|name| self.known(reader, name)).collect()
+        let chosen = reader.at("fields", |reader| {
+            FieldSet::of(self.config.fields.iter().filter_map(|name| self.known(reader, name)))
         });
         let mut denied: Vec<(FieldUse, FieldId)> = Vec::new();
         for (field_use, names) in &self.config.deny {
@@ -174,25 +174,25 @@ impl Compiling<'_> {
         }
         let writes = [Right::Create, Right::Edit, Right::EditShared].iter().any(|right| rights.has(*right));
         let writes = writes && self.role != ModuleRole::Shared;
-        let verdicts: Vec<[FieldVerdict; 7]> = self
-            .module
-            .numbered()
-            .map(|(id, field)| {
-                FieldUse::ALL.map(|field_use| {
-                    if !chosen.contains(&id) {
-                        FieldVerdict::NotChosen
-                    } else if field.reveals().is_some_and(|(module, field)| !(self.chosen)(module, field)) {
-                        // PV-33: what shows another field's value is hidden with it.
-                        FieldVerdict::RevealsHidden
-                    } else if denied.contains(&(FieldUse::Read, id)) || denied.contains(&(field_use, id)) {
-                        // What is not read is not used in any way.
-                        FieldVerdict::Denied
-                    } else {
-                        suits(field, field_use, writes)
-                    }
-                })
+        let verdicts = self.module.numbered().map(|(id, field)| {
+            if !chosen.contains(id) {
+                return [FieldVerdict::NotChosen; 7];
+            }
+            if field.reveals().is_some_and(|(module, field)| !(self.chosen)(module, field)) {
+                // PV-33: what shows another field's value is hidden with it.
+                return [FieldVerdict::RevealsHidden; 7];
+            }
+            let is_denied = |field_use| denied.contains(&(field_use, id));
+            FieldUse::ALL.map(|field_use| {
+                // What is not read is not used in any way.
+                if is_denied(FieldUse::Read) || is_denied(field_use) {
+                    FieldVerdict::Denied
+                } else {
+                    suits(field, field_use, writes)
+                }
             })
-            .collect();
+        });
+        let verdicts = verdicts.collect();
         let mask = FieldMask::new(verdicts);
         if rights.has(Right::Create) && self.role != ModuleRole::Shared {
             self.check_mandatory(reader, &mask);

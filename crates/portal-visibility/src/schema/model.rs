@@ -100,6 +100,7 @@ pub struct Module {
     pub(super) wizards: BTreeMap<String, String>,
     pub(super) list_views: BTreeSet<String>,
     pub(super) canvases: BTreeSet<String>,
+    /// By subform, those of the record itself first, then by name.
     pub(super) fields: Vec<Field>,
 }
 
@@ -222,13 +223,24 @@ impl Module {
 
     /// The number of the field with that name; `subform.field` for one of a subform.
     pub fn field_id(&self, name: &str) -> Option<FieldId> {
-        let found = self.fields.iter().position(|field| *field.name == *name)?;
+        let own = self.fields.partition_point(|field| field.subform.is_none());
+        // Only names of subforms' fields have a dot.
+        let found = match name.split_once('.') {
+            None => self.fields.get(..own)?.binary_search_by(|field| field.name().cmp(name)).ok()?,
+            Some((subform, _)) => {
+                let sought = (Some(subform), name);
+                let of_subforms = self.fields.get(own..)?;
+                let found =
+                    of_subforms.binary_search_by(|field| (field.subform(), field.name()).cmp(&sought));
+                own.checked_add(found.ok()?)?
+            }
+        };
         u16::try_from(found).ok().map(FieldId)
     }
 
     /// The field with that name.
     pub fn field(&self, name: &str) -> Option<&Field> {
-        self.fields.iter().find(|field| *field.name == *name)
+        self.get(self.field_id(name)?)
     }
 
     /// The field with that number.

@@ -208,3 +208,30 @@ fn pv_21_the_json_schemas_are_current() {
         assert_eq!(std::fs::read_to_string(&path).unwrap(), current, "run the test with UPDATE_SCHEMA=1");
     }
 }
+
+/// PV-30: every field is found by its name, those of subforms whatever signs their names have.
+#[test]
+fn pv_30_fields_are_found_by_their_names() {
+    let schema = Schema::from_toml(
+        r#"
+        format = 1
+        [modules.orders]
+        kind = "contacts"
+        fields.a = { type = "text" }
+        fields.b = { type = "text" }
+        fields."a b" = { type = "text" }
+        subforms.a-b.fields = { x = { type = "text" }, z = { type = "text" } }
+        subforms.parts.fields = { "ä" = { type = "text" }, x = { type = "text" } }
+        subforms."parts two".fields.x = { type = "text" }
+        "#,
+    )
+    .unwrap();
+    let orders = &schema[schema.module("orders").unwrap()];
+    assert_eq!(orders.fields().len(), 8);
+    for (id, field) in orders.numbered() {
+        assert_eq!(orders.field_id(field.name()), Some(id), "{}", field.name());
+    }
+    for unknown in ["", "c", "a.x", "a-b", "a-b.", "a-b.y", "parts", "parts.x.x", ".x"] {
+        assert_eq!(orders.field_id(unknown), None, "{unknown}");
+    }
+}
