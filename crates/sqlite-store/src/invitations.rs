@@ -4,8 +4,9 @@ use crate::addressees;
 use crate::column::{blob, json, micros};
 use crate::error::SqliteStoreError;
 use crate::invitation_row::{INVITATION, StateColumns, invitation};
+use crate::look_up::{Key, LookUp};
 use crate::row::Reader;
-use crate::statements::stored;
+use crate::statements::{RowWriter, stored};
 use crate::store::{SqliteTx, plain};
 use email_identity::AddressKey;
 use invitation_lifecycle::{
@@ -18,18 +19,32 @@ use storage_contract::{Timestamp, Version, Versioned};
 type Result<T> = std::result::Result<T, SqliteStoreError>;
 
 const SELECTOR: &str = "tantou_selector";
+const INSERT_SELECTOR: &str =
+    "INSERT INTO tantou_selector (tenant, selector, invitation) VALUES (?1, ?2, ?3)";
 
-/// A look-up of invitations by a condition; the columns are those that [`invitation`] reads.
-macro_rules! select {
-    ($condition:literal) => {
+/// The columns that [`invitation`] reads.
+macro_rules! columns {
+    () => {
         concat!(
-            "SELECT id, scope, inviter, address, address_key, offers, message, language, issued_at, sent_at, expires_at, ",
-            "sendings, tokens, superseded, reminded, state, changed_at, person, cause, replaced_by, accepted_at, version ",
-            "FROM tantou_invitation WHERE tenant = ?1 AND ",
-            $condition
+            "id, scope, inviter, address, address_key, offers, message, language, issued_at, sent_at, expires_at, ",
+            "sendings, tokens, superseded, reminded, state, changed_at, person, cause, replaced_by, accepted_at, version"
         )
     };
 }
+
+/// A look-up of invitations by a condition.
+macro_rules! select {
+    ($condition:literal) => {
+        concat!("SELECT ", columns!(), " FROM tantou_invitation WHERE tenant = ?1 AND ", $condition)
+    };
+}
+
+const BY_ID: LookUp = LookUp {
+    table: INVITATION.table,
+    columns: columns!(),
+    condition: "tenant = ?1 AND id = column1",
+    fixed: 1,
+};
 
 /// Every read of a writing transaction is guarded, so what asks for less gets more.
 impl InvitationRepository for SqliteTx<'_> {
@@ -48,27 +63,25 @@ impl InvitationRepository for SqliteTx<'_> {
     }
 
     async fn lock_invitations(&mut self, ids: &[InvitationId]) -> Result<Vec<Versioned<Invitation>>> {
-        let mut found = Vec::new();
-        for id in ids {
-            let params = params![self.tenant_key(), blob(id.as_uuid())];
-            self.rows_into(&mut found, INVITATION.table, select!("id = ?2"), params, invitation)?;
-        }
-        Ok(found)
+        let ids: Vec<_> = ids.iter().map(|id| [Key::id(id.as_uuid())]).collect();
+        self.look_up(&BY_ID, &[self.tenant_key()], &ids, invitation)
     }
 
     async fn insert_invitations(&mut self, invitations: &[Invitation]) -> Result<()> {
+        let (mut writer, mut selectors) = (self.writer(&INVITATION), self.prepared(INSERT_SELECTOR)?);
         for invitation in invitations {
-            self.put_invitation(invitation, None)?;
+            put(&mut writer, invitation, None)?;
             for selector in invitation.selectors() {
-                self.insert_selector(invitation.id(), selector)?;
+                selectors.write(self.selector_row(invitation.id(), selector))?;
             }
         }
         Ok(())
     }
 
     async fn save_invitations(&mut self, invitations: &[(Invitation, Version)]) -> Result<()> {
+        let mut writer = self.writer(&INVITATION);
         for (invitation, expected) in invitations {
-            self.put_invitation(invitation, Some(*expected))?;
+            put(&mut writer, invitation, Some(*expected))?;
             let stored: BTreeSet<_> = self.selectors_of(invitation.id())?.into_iter().collect();
             let next: BTreeSet<_> = invitation.selectors().copied().collect();
             for selector in stored.difference(&next) {
@@ -78,7 +91,7 @@ impl InvitationRepository for SqliteTx<'_> {
                 )?;
             }
             for selector in next.difference(&stored) {
-                self.insert_selector(invitation.id(), selector)?;
+                self.write(INSERT_SELECTOR, self.selector_row(invitation.id(), selector))?;
             }
         }
         Ok(())
@@ -153,58 +166,57 @@ impl InvitationRepository for SqliteTx<'_> {
     }
 
     async fn insert_addressees(&mut self, addressees: &[Addressee]) -> Result<()> {
-        addressees.iter().try_for_each(|addressee| addressees::put(self, addressee, None))
+        addressees::put(self, addressees.iter().map(|addressee| (addressee, None)))
     }
 
     async fn save_addressees(&mut self, addressees: &[(Addressee, Version)]) -> Result<()> {
-        addressees
-            .iter()
-            .try_for_each(|(addressee, expected)| addressees::put(self, addressee, Some(*expected)))
+        addressees::put(self, addressees.iter().map(|(addressee, expected)| (addressee, Some(*expected))))
     }
 }
 
-impl SqliteTx<'_> {
-    /// Writes every column: which of them never change is the rules' to say.
-    fn put_invitation(&self, invitation: &Invitation, expected: Option<Version>) -> Result<()> {
-        let record = invitation.as_record();
-        let state = StateColumns::of(&record.state);
-        self.put(
-            &INVITATION,
-            expected,
-            params![
-                blob(record.scope.as_uuid()),
-                blob(record.inviter.as_uuid()),
-                record.address.as_given(),
-                record.address.key().as_str(),
-                json(&record.offers)?,
-                record.message.as_ref().map(MessageText::as_str),
-                record.language.as_str(),
-                record.issued_at.as_unix_micros(),
-                record.sent_at.as_unix_micros(),
-                micros(record.expires_at),
-                record.sendings,
-                json(&record.tokens)?,
-                json(&record.superseded)?,
-                json(&record.reminded)?,
-                state.name,
-                micros(state.changed_at),
-                state.person,
-                state.cause,
-                state.replaced_by,
-                micros(state.accepted_at),
-                stored(expected),
-                self.tenant_key(),
-                blob(record.id.as_uuid()),
-            ],
-        )
-    }
+/// Writes every column: which of them never change is the rules' to say.
+fn put(writer: &mut RowWriter<'_>, invitation: &Invitation, expected: Option<Version>) -> Result<()> {
+    let record = invitation.as_record();
+    let state = StateColumns::of(&record.state);
+    let tenant = writer.tenant_key();
+    writer.put(
+        expected,
+        params![
+            blob(record.scope.as_uuid()),
+            blob(record.inviter.as_uuid()),
+            record.address.as_given(),
+            record.address.key().as_str(),
+            json(&record.offers)?,
+            record.message.as_ref().map(MessageText::as_str),
+            record.language.as_str(),
+            record.issued_at.as_unix_micros(),
+            record.sent_at.as_unix_micros(),
+            micros(record.expires_at),
+            record.sendings,
+            json(&record.tokens)?,
+            json(&record.superseded)?,
+            json(&record.reminded)?,
+            state.name,
+            micros(state.changed_at),
+            state.person,
+            state.cause,
+            state.replaced_by,
+            micros(state.accepted_at),
+            stored(expected),
+            tenant,
+            blob(record.id.as_uuid()),
+        ],
+    )
+}
 
-    fn insert_selector(&self, invitation: InvitationId, selector: &Selector) -> Result<()> {
-        self.write(
-            "INSERT INTO tantou_selector (tenant, selector, invitation) VALUES (?1, ?2, ?3)",
-            params![self.tenant_key(), selector.as_bytes(), blob(invitation.as_uuid())],
-        )?;
-        Ok(())
+impl SqliteTx<'_> {
+    /// The parameters of [`INSERT_SELECTOR`].
+    const fn selector_row<'s>(
+        &self,
+        invitation: InvitationId,
+        selector: &'s Selector,
+    ) -> ([u8; 16], &'s [u8; 16], [u8; 16]) {
+        (self.tenant_key(), selector.as_bytes(), blob(invitation.as_uuid()))
     }
 
     fn selectors_of(&self, invitation: InvitationId) -> Result<Vec<Selector>> {

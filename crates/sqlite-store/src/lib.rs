@@ -89,6 +89,7 @@ mod items;
 mod journal;
 mod licences;
 mod look;
+mod look_up;
 mod mailboxes;
 mod member_row;
 mod members;

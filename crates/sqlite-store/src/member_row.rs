@@ -3,8 +3,7 @@
 use crate::column::{blob, count, json, micros};
 use crate::error::SqliteStoreError;
 use crate::row::Reader;
-use crate::statements::{RowStatements, row_statements, stored};
-use crate::store::SqliteTx;
+use crate::statements::{RowStatements, RowWriter, row_statements, stored};
 use invitation_lifecycle::bulk::BulkPlace;
 use invitation_lifecycle::eligibility::{Module, RecordRef};
 use invitation_lifecycle::members::{Member, MemberRecord, SeatUse};
@@ -72,13 +71,13 @@ fn read_place(row: &mut Reader<'_>) -> Result<Option<BulkPlace>> {
 }
 
 /// Writes every column: which of them never change is the rules' to say.
-pub(crate) fn put(tx: &SqliteTx<'_>, member: &Member, expected: Option<Version>) -> Result<()> {
+pub(crate) fn put(writer: &mut RowWriter<'_>, member: &Member, expected: Option<Version>) -> Result<()> {
     let record = member.as_record();
     let optional = |id: Option<Uuid>| id.map(blob);
     let (seat, seat_until) = seat(record.seat);
     let place = |place: BulkPlace| count(place.index);
-    tx.put(
-        &MEMBER,
+    let tenant = writer.tenant_key();
+    writer.put(
         expected,
         params![
             blob(record.portal.as_uuid()),
@@ -106,7 +105,7 @@ pub(crate) fn put(tx: &SqliteTx<'_>, member: &Member, expected: Option<Version>)
             optional(record.bulk.map(|place| place.bulk.as_uuid())),
             record.bulk.map(place).transpose()?,
             stored(expected),
-            tx.tenant_key(),
+            tenant,
             blob(record.id.as_uuid()),
         ],
     )

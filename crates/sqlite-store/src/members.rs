@@ -2,9 +2,11 @@
 
 use crate::column::blob;
 use crate::error::SqliteStoreError;
+use crate::look_up::{Key, LookUp};
 use crate::member_row::{MEMBER, member, module, put};
 use crate::row::Reader;
 use crate::store::{SqliteTx, plain};
+use invitation_lifecycle::eligibility::RecordRef;
 use invitation_lifecycle::members::{Member, MemberId, MemberLookup, MemberQuery, MemberRepository};
 use invitation_lifecycle::{ScopeId, Selector};
 use rusqlite::params;
@@ -15,18 +17,39 @@ type Result<T> = std::result::Result<T, SqliteStoreError>;
 
 const SELECTOR: &str = "tantou_member_selector";
 
-/// A look-up of members by a condition; the columns are those that [`member`] reads.
-macro_rules! select {
-    ($condition:literal) => {
+/// The columns that [`member`] reads.
+macro_rules! columns {
+    () => {
         concat!(
-            "SELECT id, portal, module, record, user_type, address, address_key, invited_by, invited_at, language, ",
+            "id, portal, module, record, user_type, address, address_key, invited_by, invited_at, language, ",
             "activity, verification, status_since, person, profile, invitation, invitations, confirmation, superseded, ",
-            "confirmations, seat, seat_until, takings, bulk, bulk_place, version ",
-            "FROM tantou_member WHERE tenant = ?1 AND ",
-            $condition
+            "confirmations, seat, seat_until, takings, bulk, bulk_place, version"
         )
     };
 }
+
+/// A look-up of members by a condition.
+macro_rules! select {
+    ($condition:literal) => {
+        concat!("SELECT ", columns!(), " FROM tantou_member WHERE tenant = ?1 AND ", $condition)
+    };
+}
+
+/// A look-up of members of one portal by keys.
+macro_rules! by_keys {
+    ($keys:literal) => {
+        LookUp {
+            table: MEMBER.table,
+            columns: columns!(),
+            condition: concat!("tenant = ?1 AND portal = ?2 AND ", $keys),
+            fixed: 2,
+        }
+    };
+}
+
+const BY_ID: LookUp = by_keys!("id = column1");
+const BY_ADDRESS: LookUp = by_keys!("address_key = column1");
+const BY_RECORD: LookUp = by_keys!("module = column1 AND record = column2");
 
 /// Every read of a writing transaction is guarded, so what asks for less gets more.
 impl MemberRepository for SqliteTx<'_> {
@@ -49,29 +72,24 @@ impl MemberRepository for SqliteTx<'_> {
         portal: ScopeId,
         lookup: MemberLookup<'_>,
     ) -> Result<Vec<Versioned<Member>>> {
-        let (tenant, portal) = (self.tenant_key(), blob(portal.as_uuid()));
-        let (mut found, table) = (Vec::new(), MEMBER.table);
-        for id in lookup.ids {
-            let params = params![tenant, blob(id.as_uuid()), portal];
-            self.rows_into(&mut found, table, select!("id = ?2 AND portal = ?3"), params, member)?;
-        }
-        for address in lookup.addresses {
-            let params = params![tenant, portal, address.as_str()];
-            self.rows_into(&mut found, table, select!("portal = ?2 AND address_key = ?3"), params, member)?;
-        }
-        for kept_as in lookup.records {
-            let params = params![tenant, portal, module(kept_as.module), blob(kept_as.record.as_uuid())];
-            let sql = select!("portal = ?2 AND module = ?3 AND record = ?4");
-            self.rows_into(&mut found, table, sql, params, member)?;
-        }
+        let fixed = [self.tenant_key(), blob(portal.as_uuid())];
+        let ids: Vec<_> = lookup.ids.iter().map(|id| [Key::id(id.as_uuid())]).collect();
+        let addresses: Vec<_> =
+            lookup.addresses.iter().map(|address| [Key::text(address.as_str())]).collect();
+        let record = |of: &RecordRef| [Key::text(module(of.module)), Key::id(of.record.as_uuid())];
+        let records: Vec<_> = lookup.records.iter().map(record).collect();
+        let mut found = self.look_up(&BY_ID, &fixed, &ids, member)?;
+        found.extend(self.look_up(&BY_ADDRESS, &fixed, &addresses, member)?);
+        found.extend(self.look_up(&BY_RECORD, &fixed, &records, member)?);
         let once: BTreeMap<MemberId, Versioned<Member>> =
             found.into_iter().map(|row| (row.value.id(), row)).collect();
         Ok(once.into_values().collect())
     }
 
     async fn insert_members(&mut self, members: &[Member]) -> Result<()> {
+        let mut writer = self.writer(&MEMBER);
         for member in members {
-            put(self, member, None)?;
+            put(&mut writer, member, None)?;
             for selector in member.selectors() {
                 self.insert_member_selector(member.id(), selector)?;
             }
@@ -80,8 +98,9 @@ impl MemberRepository for SqliteTx<'_> {
     }
 
     async fn save_members(&mut self, members: &[(Member, Version)]) -> Result<()> {
+        let mut writer = self.writer(&MEMBER);
         for (member, expected) in members {
-            put(self, member, Some(*expected))?;
+            put(&mut writer, member, Some(*expected))?;
             let stored: BTreeSet<_> = self.selectors_of_member(member.id())?.into_iter().collect();
             let next: BTreeSet<_> = member.selectors().copied().collect();
             for selector in stored.difference(&next) {

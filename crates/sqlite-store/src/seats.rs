@@ -2,8 +2,9 @@
 
 use crate::column::{blob, count, json, micros, name};
 use crate::error::SqliteStoreError;
+use crate::look_up::{Key, LookUp};
 use crate::row::Reader;
-use crate::statements::{RowStatements, row_statements, stored};
+use crate::statements::{RowStatements, RowWriter, row_statements, stored};
 use crate::store::{SqliteTx, plain};
 use contact_quota::seats::{
     Hold, PoolId, PoolRecord, ReleaseReason, Seat, SeatId, SeatPool, SeatPosition, SeatRecord,
@@ -21,16 +22,22 @@ const SEAT: RowStatements = row_statements!(tantou_seat (
     pool taken_at state hold_until hold_round changed_at release_reason
 ) by (id));
 
-/// A look-up of seats by a condition; the columns are those that [`seat`] reads.
-macro_rules! select {
-    ($condition:literal) => {
-        concat!(
-            "SELECT id, pool, taken_at, state, hold_until, hold_round, changed_at, release_reason, version ",
-            "FROM tantou_seat WHERE tenant = ?1 AND ",
-            $condition
-        )
+/// The columns that [`seat`] reads.
+macro_rules! columns {
+    () => {
+        "id, pool, taken_at, state, hold_until, hold_round, changed_at, release_reason, version"
     };
 }
+
+/// A look-up of seats by a condition.
+macro_rules! select {
+    ($condition:literal) => {
+        concat!("SELECT ", columns!(), " FROM tantou_seat WHERE tenant = ?1 AND ", $condition)
+    };
+}
+
+const BY_ID: LookUp =
+    LookUp { table: SEAT.table, columns: columns!(), condition: "tenant = ?1 AND id = column1", fixed: 1 };
 
 /// Every read of a writing transaction is guarded, so what asks for less gets more.
 impl SeatRepository for SqliteTx<'_> {
@@ -66,20 +73,18 @@ impl SeatRepository for SqliteTx<'_> {
     }
 
     async fn lock_seats(&mut self, ids: &[SeatId]) -> Result<Vec<Versioned<Seat>>> {
-        let mut found = Vec::new();
-        for id in ids {
-            let params = params![self.tenant_key(), blob(id.as_uuid())];
-            self.rows_into(&mut found, SEAT.table, select!("id = ?2"), params, seat)?;
-        }
-        Ok(found)
+        let ids: Vec<_> = ids.iter().map(|id| [Key::id(id.as_uuid())]).collect();
+        self.look_up(&BY_ID, &[self.tenant_key()], &ids, seat)
     }
 
     async fn insert_seats(&mut self, seats: &[Seat]) -> Result<()> {
-        seats.iter().try_for_each(|seat| self.put_seat(seat, None))
+        let mut writer = self.writer(&SEAT);
+        seats.iter().try_for_each(|seat| put(&mut writer, seat, None))
     }
 
     async fn save_seats(&mut self, seats: &[(Seat, Version)]) -> Result<()> {
-        seats.iter().try_for_each(|(seat, expected)| self.put_seat(seat, Some(*expected)))
+        let mut writer = self.writer(&SEAT);
+        seats.iter().try_for_each(|(seat, expected)| put(&mut writer, seat, Some(*expected)))
     }
 
     async fn page_seats(
@@ -128,27 +133,27 @@ impl SqliteTx<'_> {
             ],
         )
     }
+}
 
-    fn put_seat(&self, seat: &Seat, expected: Option<Version>) -> Result<()> {
-        let SeatRecord { id, pool, taken_at, state } = seat.record();
-        let state = StateColumns::of(state)?;
-        self.put(
-            &SEAT,
-            expected,
-            params![
-                blob(pool.as_uuid()),
-                taken_at.as_unix_micros(),
-                state.name,
-                micros(state.hold_until),
-                state.hold_round,
-                micros(state.changed_at),
-                state.release_reason,
-                stored(expected),
-                self.tenant_key(),
-                blob(id.as_uuid()),
-            ],
-        )
-    }
+fn put(writer: &mut RowWriter<'_>, seat: &Seat, expected: Option<Version>) -> Result<()> {
+    let SeatRecord { id, pool, taken_at, state } = seat.record();
+    let state = StateColumns::of(state)?;
+    let tenant = writer.tenant_key();
+    writer.put(
+        expected,
+        params![
+            blob(pool.as_uuid()),
+            taken_at.as_unix_micros(),
+            state.name,
+            micros(state.hold_until),
+            state.hold_round,
+            micros(state.changed_at),
+            state.release_reason,
+            stored(expected),
+            tenant,
+            blob(id.as_uuid()),
+        ],
+    )
 }
 
 /// A state, spread over columns.

@@ -1,7 +1,7 @@
 //! The statements that write one row of a table, each made from one list of the table's columns.
 
 use crate::error::SqliteStoreError;
-use crate::store::SqliteTx;
+use crate::store::{Prepared, SqliteTx};
 use rusqlite::Params;
 use storage_contract::Version;
 
@@ -46,18 +46,59 @@ pub(crate) fn stored(expected: Option<Version>) -> i64 {
     expected.unwrap_or(Version::FIRST).to_stored()
 }
 
-impl SqliteTx<'_> {
+/// Writes rows of one table, one after the other; its statements are made ready once.
+pub(crate) struct RowWriter<'t> {
+    tx: &'t SqliteTx<'t>,
+    statements: &'static RowStatements,
+    insert: Option<Prepared<'t>>,
+    update: Option<Prepared<'t>>,
+}
+
+impl RowWriter<'_> {
+    /// The tenant whose rows they are.
+    pub(crate) const fn tenant_key(&self) -> [u8; 16] {
+        self.tx.tenant_key()
+    }
+
     /// Writes a row: over the one with the expected version, or a new one. The parameters are those of [`RowStatements`].
     pub(crate) fn put(
-        &self,
-        statements: &RowStatements,
+        &mut self,
         expected: Option<Version>,
         params: impl Params,
     ) -> Result<(), SqliteStoreError> {
+        let RowStatements { table, insert, update, .. } = *self.statements;
         match expected {
-            Some(_) => self.write_expected(statements.table, statements.update, params),
-            None => self.write(statements.insert, params).map(drop),
+            Some(_) => ready(&mut self.update, self.tx, update)?.write_expected(table, params),
+            None => ready(&mut self.insert, self.tx, insert)?.write(params).map(drop),
         }
+    }
+}
+
+fn ready<'s, 't>(
+    statement: &'s mut Option<Prepared<'t>>,
+    tx: &'t SqliteTx<'t>,
+    sql: &str,
+) -> Result<&'s mut Prepared<'t>, SqliteStoreError> {
+    match statement {
+        Some(statement) => Ok(statement),
+        empty @ None => Ok(empty.insert(tx.prepared(sql)?)),
+    }
+}
+
+impl SqliteTx<'_> {
+    /// For many rows of a table.
+    pub(crate) const fn writer(&self, statements: &'static RowStatements) -> RowWriter<'_> {
+        RowWriter { tx: self, statements, insert: None, update: None }
+    }
+
+    /// Writes one row, as [`RowWriter::put`] does.
+    pub(crate) fn put(
+        &self,
+        statements: &'static RowStatements,
+        expected: Option<Version>,
+        params: impl Params,
+    ) -> Result<(), SqliteStoreError> {
+        self.writer(statements).put(expected, params)
     }
 
     /// Deletes the row that has the version among the parameters.

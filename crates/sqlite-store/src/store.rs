@@ -6,7 +6,7 @@ use crate::open::{OpenError, OpenOptions};
 use crate::patience::while_busy;
 use crate::row::Reader;
 use access_model::{AccountHolder, Contract};
-use rusqlite::{Connection, Params, Transaction, TransactionBehavior, params};
+use rusqlite::{CachedStatement, Connection, Params, Rows, ToSql, Transaction, TransactionBehavior, params};
 use std::path::Path;
 use std::time::Duration;
 use storage_contract::{Storage, TenantId, Version, Versioned};
@@ -186,26 +186,80 @@ impl SqliteTx<'_> {
         params: impl Params,
         read: fn(&mut Reader<'_>) -> Result<T>,
     ) -> Result<()> {
-        let mut statement = self.live()?.prepare_cached(sql)?;
-        let mut rows = statement.query(params)?;
-        while let Some(row) = rows.next()? {
-            found.push(read(&mut Reader::new(table, row))?);
-        }
-        Ok(())
+        self.prepared(sql)?.rows_into(found, table, params, read)
     }
 
     /// Runs a statement that writes; answers how many rows it wrote.
     pub(crate) fn write(&self, sql: &str, params: impl Params) -> Result<usize> {
-        Ok(self.live()?.prepare_cached(sql)?.execute(params)?)
+        self.prepared(sql)?.write(params)
     }
 
     /// Runs a statement that has to find its one row by key and version.
     pub(crate) fn write_expected(&self, table: &'static str, sql: &str, params: impl Params) -> Result<()> {
-        match self.write(sql, params)? {
+        self.prepared(sql)?.write_expected(table, params)
+    }
+
+    /// A statement to be run for many rows: it is looked up and made ready once.
+    pub(crate) fn prepared(&self, sql: &str) -> Result<Prepared<'_>> {
+        Ok(Prepared { statement: self.live()?.prepare_cached(sql)? })
+    }
+}
+
+/// A statement that is ready to be run. It goes back to the connection's cache when it is dropped.
+pub(crate) struct Prepared<'t> {
+    statement: CachedStatement<'t>,
+}
+
+impl Prepared<'_> {
+    /// Every row that it finds, added to others.
+    pub(crate) fn rows_into<T>(
+        &mut self,
+        found: &mut Vec<T>,
+        table: &'static str,
+        params: impl Params,
+        read: fn(&mut Reader<'_>) -> Result<T>,
+    ) -> Result<()> {
+        read_all(found, table, self.statement.query(params)?, read)
+    }
+
+    /// The same, with parameters in a row.
+    pub(crate) fn rows_with<'p, T>(
+        &mut self,
+        found: &mut Vec<T>,
+        table: &'static str,
+        params: impl Iterator<Item = &'p dyn ToSql>,
+        read: fn(&mut Reader<'_>) -> Result<T>,
+    ) -> Result<()> {
+        for (number, value) in (1_usize..).zip(params) {
+            self.statement.raw_bind_parameter(number, value)?;
+        }
+        read_all(found, table, self.statement.raw_query(), read)
+    }
+
+    /// Runs it; answers how many rows it wrote.
+    pub(crate) fn write(&mut self, params: impl Params) -> Result<usize> {
+        Ok(self.statement.execute(params)?)
+    }
+
+    /// Runs it; it has to find its one row by key and version.
+    pub(crate) fn write_expected(&mut self, table: &'static str, params: impl Params) -> Result<()> {
+        match self.write(params)? {
             0 => Err(SqliteStoreError::Stale { table }),
             _ => Ok(()),
         }
     }
+}
+
+fn read_all<T>(
+    found: &mut Vec<T>,
+    table: &'static str,
+    mut rows: Rows<'_>,
+    read: fn(&mut Reader<'_>) -> Result<T>,
+) -> Result<()> {
+    while let Some(row) = rows.next()? {
+        found.push(read(&mut Reader::new(table, row))?);
+    }
+    Ok(())
 }
 
 /// What was read, for those who will not write it.
