@@ -54,7 +54,7 @@ impl MemoryStore {
     }
 
     /// The lock is held for the length of one call and never across an await. A panic of another thread cannot have left
-    /// anything half done: a commit replaces a tenant's tables as a whole.
+    /// anything half done: once everything is checked, a commit does nothing that panics.
     fn committed(&self) -> MutexGuard<'_, Committed> {
         self.committed.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -94,12 +94,13 @@ impl MemoryTx {
     pub fn commit(self) -> Result<(), MemoryStoreError> {
         let Self { store, tenant, views } = self;
         let mut committed = store.committed();
-        let mut tables = committed.tenants.get(&tenant).cloned().unwrap_or_default();
-        views.check(&tables)?;
-        let stamp = committed.commits.wrapping_add(1);
-        views.apply(&mut tables, stamp);
-        committed.commits = stamp;
-        committed.tenants.insert(tenant, tables);
+        let Committed { tenants, commits } = &mut *committed;
+        let tables = tenants.entry(tenant).or_default();
+        views.check(tables)?;
+        // In place: what no other transaction looks at is not copied.
+        let stamp = commits.wrapping_add(1);
+        views.apply(tables, stamp);
+        *commits = stamp;
         Ok(())
     }
 

@@ -254,7 +254,10 @@ impl<K: Ord + Clone, V: Clone> View<K, V> {
 
     /// Writes what this transaction wrote.
     pub(crate) fn apply(self, current: &mut Table<K, V>, stamp: u64) {
-        for (key, written) in self.own {
+        let Self { snapshot, own, .. } = self;
+        // Rows that nobody else shares are written in place, along their whole path.
+        drop(snapshot);
+        for (key, written) in own {
             match written {
                 Some(row) => current.put(key, row.value, row.version, stamp),
                 None => current.remove(&key, stamp),
