@@ -51,7 +51,9 @@ macro_rules! define_id {
             /// The id that follows from another id and from parts (UUID version 5). Parts are told apart by their
             /// lengths. Not secret: whoever knows the inputs knows the id.
             pub fn derived(namespace: $crate::macro_support::uuid::Uuid, parts: &[&[u8]]) -> Self {
-                let mut name = ::std::vec::Vec::new();
+                let length = |length: usize, part: &&[u8]| length.saturating_add(part.len()).saturating_add(8);
+                let length = parts.iter().fold(stringify!($name).len(), length);
+                let mut name = ::std::vec::Vec::with_capacity(length);
                 name.extend_from_slice(stringify!($name).as_bytes());
                 for part in parts {
                     // Sixty-four bits on every machine, or ids would differ between them.

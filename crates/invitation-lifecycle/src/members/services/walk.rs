@@ -151,25 +151,24 @@ impl Walk<'_> {
         mint: &mut Mint<'_, G>,
     ) -> Result<TargetResult, MemberRefusal> {
         let InviteTarget { member: id, kept_as, bulk, .. } = *target;
-        let inviter = self.rules.inviter.id;
-        let invitation = Member::invitation_id(id, 1);
-        let decided = self.set.decide_new(invitation, &self.letter(&address), None, mint, self.context);
-        let sendable = match decided {
-            Ok(sendable) => sendable,
-            Err(refusal) => return limit(refusal),
-        };
         let new = NewMember {
             id,
             portal: self.order.portal,
             kept_as,
             user_type: self.order.user_type,
             address,
-            invited_by: inviter,
+            invited_by: self.rules.inviter.id,
             language: self.order.language.clone(),
             bulk,
         };
         let expires_at = self.context.policy.expiry_of_sending(self.context.now);
         let (member, event) = Member::invite(new, expires_at, self.context.now);
+        let invitation = member.invitation().unwrap_or_else(|| Member::invitation_id(id, 1));
+        let letter = self.letter(member.address());
+        let sendable = match self.set.decide_new(invitation, &letter, None, mint, self.context) {
+            Ok(sendable) => sendable,
+            Err(refusal) => return limit(refusal),
+        };
         if let Some(seat) = &event.seat {
             self.seats.carry_out(seat, self.context.now);
         }
