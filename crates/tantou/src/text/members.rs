@@ -2,13 +2,12 @@
 
 use super::targets::{UNUSABLE, tell};
 use super::{Explain, TextLanguage, in_either};
-use crate::portal_membership::{BulkRefusal, MembershipRefusal, TemplateSavingRefusal};
+use crate::portal_membership::{BulkRefusal, MembershipRefusal};
 use crate::portal_seats::PortalSeatRefusal;
 use contact_quota::seats::SeatRefusal;
 use invitation_lifecycle::bulk::BulkState;
 use invitation_lifecycle::eligibility::{Module, Reader, Reason};
 use invitation_lifecycle::members::{MemberAction, MemberFilter, MemberRefusal, MemberStatus, NoAccess};
-use invitation_lifecycle::templates::TemplateRefusal;
 
 impl Explain for MembershipRefusal {
     fn code(&self) -> &'static str {
@@ -251,7 +250,7 @@ impl Explain for MemberAction {
     fn message(&self, language: TextLanguage) -> String {
         let (english, japanese) = match self {
             Self::Accept => ("accept", "承諾"),
-            Self::Decline => ("decline", "辞退"),
+            Self::Decline => ("decline", "拒否"),
             Self::ConfirmAddress => ("confirm the address", "メールアドレスの認証"),
             Self::CompleteProfile => ("complete the profile", "基本情報の設定"),
             Self::Reinvite => ("invite again", "再招待"),
@@ -310,43 +309,5 @@ impl Explain for NoAccess {
             ),
         };
         in_either(language, english, japanese)
-    }
-}
-
-impl Explain for TemplateSavingRefusal {
-    fn code(&self) -> &'static str {
-        Self::code(self)
-    }
-
-    fn message(&self, language: TextLanguage) -> String {
-        match self {
-            Self::NotPermitted => MemberRefusal::NotPermitted.message(language),
-            Self::Template(refusal) => refusal.message(language),
-        }
-    }
-}
-
-/// How many mistakes a draft has; each is told with its place by its own text.
-impl Explain for TemplateRefusal {
-    fn code(&self) -> &'static str {
-        Self::code(self)
-    }
-
-    fn message(&self, language: TextLanguage) -> String {
-        match self {
-            Self::Unsound { error } => {
-                let count = error.problems.len().saturating_add(error.further);
-                in_either(
-                    language,
-                    &format!("the template cannot be saved, mistakes in it: {count}"),
-                    &format!("テンプレートを保存できません({count}か所に誤りがあります)"),
-                )
-            }
-            Self::ChangedSince { .. } => in_either(
-                language,
-                "somebody else has changed the template since you opened it",
-                "開いた後に、他の人がテンプレートを変更しました",
-            ),
-        }
     }
 }

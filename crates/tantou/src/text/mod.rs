@@ -24,6 +24,7 @@ mod quota;
 mod reconcile;
 mod seats;
 mod targets;
+mod templates;
 mod visibility;
 mod writes;
 

@@ -35,5 +35,6 @@ mod texts_desk;
 mod texts_mail;
 mod texts_members;
 mod texts_quota;
+mod texts_templates;
 mod texts_visibility;
 mod world;
