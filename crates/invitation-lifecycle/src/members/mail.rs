@@ -3,7 +3,7 @@
 use super::ids::MemberId;
 use super::machine::MemberMailKind;
 use super::member::Member;
-use crate::eligibility::UserTypeId;
+use crate::eligibility::{RecordRef, UserTypeId};
 use crate::ids::ScopeId;
 use crate::language::Language;
 use crate::mail::IssuedMail;
@@ -17,6 +17,8 @@ use storage_contract::Timestamp;
 pub struct MemberMail {
     /// The member.
     pub member: MemberId,
+    /// As which record, under which the host finds the name.
+    pub kept_as: RecordRef,
     /// Of which portal.
     pub portal: ScopeId,
     /// As which type.
@@ -57,6 +59,7 @@ impl MemberMail {
     pub(super) fn to(member: &Member, content: MemberMailContent) -> Self {
         Self {
             member: member.id(),
+            kept_as: member.kept_as(),
             portal: member.portal(),
             user_type: member.user_type(),
             to: member.address().clone(),

@@ -1,8 +1,8 @@
 //! How mails to members are written: at once, through the templates that are chosen for them (IL-84), or later by whoever sends them.
 
 use crate::message::{LinkToken, Message};
-use email_identity::{AddressKey, EmailAddress};
-use invitation_lifecycle::eligibility::UserTypeId;
+use email_identity::EmailAddress;
+use invitation_lifecycle::eligibility::{RecordRef, UserTypeId};
 use invitation_lifecycle::members::{MemberId, MemberMail, MemberMailContent, MemberMailKind};
 use invitation_lifecycle::templates::{
     Link, LinkBase, MergeValues, RenderedMail, Template, TemplateKind, TemplateRepository, find_templates_for,
@@ -43,8 +43,8 @@ pub struct Stationery {
     pub support_address: Option<EmailAddress>,
     /// The user types by name, which is what an invitation offers.
     pub type_names: BTreeMap<UserTypeId, String>,
-    /// Names of recipients, by the address to which the mail goes. Of a bulk invitation those of the batch are enough.
-    pub recipient_names: BTreeMap<AddressKey, String>,
+    /// Names of recipients, by the record that they are kept as, whatever their address is now. Of a bulk invitation those of the batch are enough.
+    pub recipient_names: BTreeMap<RecordRef, String>,
     /// In which offset from UTC times are written.
     pub offset: UtcOffset,
 }
@@ -154,7 +154,7 @@ impl Stationery {
             MemberMailContent::Welcome => self.login.clone(),
         };
         MergeValues {
-            recipient_name: self.recipient_names.get(mail.to.key()).cloned(),
+            recipient_name: self.recipient_names.get(&mail.kept_as).cloned(),
             support_address: self.support_address.clone(),
             inviter_name: self.inviter_name.clone(),
             offers: self.type_names.get(&mail.user_type).cloned().into_iter().collect(),

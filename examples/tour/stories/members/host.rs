@@ -103,13 +103,7 @@ impl MembersStory {
         let wrong = |error: &dyn std::fmt::Display| TourError::Story(error.to_string());
         let base = |place: &str| format!("https://portal.zylker.example/{place}");
         let names = self.crm.types.iter();
-        let mut recipient_names = std::collections::BTreeMap::new();
-        for record in &self.crm.records {
-            // Of two records with one address the first is the one that is invited.
-            if let Ok(mail) = address(&record.mail) {
-                recipient_names.entry(mail.key().clone()).or_insert_with(|| record.name.clone());
-            }
-        }
+        let records = self.crm.records.iter();
         Ok(Stationery {
             portal_name: self.crm.portal.name.of(language).to_owned(),
             organisation_name: self.crm.portal.organisation.of(language).to_owned(),
@@ -122,7 +116,7 @@ impl MembersStory {
             type_names: names
                 .map(|known| (self.type_id(&known.key), known.name.of(language).to_owned()))
                 .collect(),
-            recipient_names,
+            recipient_names: records.map(|record| (self.kept_as(record), record.name.clone())).collect(),
             offset: UtcOffset::from_hms(9, 0, 0).unwrap_or(UtcOffset::UTC),
         })
     }

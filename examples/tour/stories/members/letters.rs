@@ -4,7 +4,7 @@ use super::{MembersStory, World};
 use crate::story::Tale;
 use crate::teller::Tone;
 use crate::world::TourError;
-use lettre::message::header::ContentType;
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use maud::{DOCTYPE, html};
 use std::fs;
@@ -61,19 +61,33 @@ fn delivered(world: &mut World<'_>) -> Result<Vec<Delivered>, TourError> {
     Ok(bodies.into_iter().filter_map(read).collect())
 }
 
-/// The mail as MIME: the plain text, and the HTML as its alternative.
+/// The mail as MIME: the plain text, and the HTML as its alternative; from the portal, unless the template names a sender.
 fn eml(from: &Mailbox, delivered: &Delivered, date: Timestamp) -> Result<Vec<u8>, TourError> {
     let wrong = |error: &dyn std::fmt::Display| TourError::Story(format!("a mail: {error}"));
     let to: Mailbox = delivered.to.parse().map_err(|error| wrong(&error))?;
     let Delivered { mail, .. } = delivered;
+    let sender = mail.sender.as_ref().map(|sender| {
+        sender.address.delivery().parse().map(|address| Mailbox::new(sender.name.clone(), address))
+    });
+    let from = sender.transpose().map_err(|error| wrong(&error))?.unwrap_or_else(|| from.clone());
+    let reply_to = mail.reply_to.as_ref().map(|address| address.delivery().parse::<Mailbox>());
+    let reply_to = reply_to.transpose().map_err(|error| wrong(&error))?;
     let plain = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(mail.text.clone());
     let html = SinglePart::builder().header(ContentType::TEXT_HTML).body(mail.html.clone());
-    let message = lettre::Message::builder()
-        .from(from.clone())
+    let mut builder = lettre::Message::builder()
+        .from(from)
         .to(to)
         .subject(mail.subject.clone())
-        .date(date.to_offset_date_time().into())
-        .multipart(MultiPart::alternative().singlepart(plain).singlepart(html));
+        .date(date.to_offset_date_time().into());
+    for header in &mail.headers {
+        let name = HeaderName::new_from_ascii(header.name.clone()).map_err(|error| wrong(&error))?;
+        builder = builder.raw_header(HeaderValue::new(name, header.value.clone()));
+    }
+    let builder = match reply_to {
+        Some(reply_to) => builder.reply_to(reply_to),
+        None => builder,
+    };
+    let message = builder.multipart(MultiPart::alternative().singlepart(plain).singlepart(html));
     Ok(message.map_err(|error| wrong(&error))?.formatted())
 }
 

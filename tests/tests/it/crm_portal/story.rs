@@ -20,7 +20,8 @@ type Chapter<D> = fn(Crm<D>);
 
 /// Tells each chapter over a store of its own.
 fn tell<D: Database>(open: fn() -> D) {
-    let chapters: [Chapter<D>; 7] = [
+    let chapters: [Chapter<D>; 8] = [
+        one_life_from_invitation_to_invitation,
         one_is_invited_and_lets_herself_in,
         twelve_are_not_invited,
         addresses_change,
@@ -55,10 +56,48 @@ fn join<D: Database>(crm: &mut Crm<D>, number: u128, user_type: UserTypeId, modu
     crm.complete_profile(number).unwrap();
 }
 
+/// IL-03, IL-53, IL-57, IL-58, IL-59, IL-60: one member's whole life: invited, accepted, the profile completed, the address changed, deactivated, activated, the type changed,
+/// a lead no more but a contact, deleted, invited again; a seat of the type that it has, and of no other, all along.
+fn one_life_from_invitation_to_invitation<D: Database>(mut crm: Crm<D>) {
+    let seats = |crm: &mut Crm<D>| [PROSPECTS, CUSTOMERS_B, CUSTOMERS].map(|of| crm.taken(of));
+    crm.invite_one(PROSPECTS, target(1, Module::Leads, SAGE));
+    assert_eq!(seats(&mut crm), [1, 0, 0], "held");
+    let proof = crm.mails[0].proof();
+    crm.accept(&proof, 1).unwrap();
+    assert_eq!(crm.sign_in(SAGE), Some(SignIn::AskProfile { person: person(1) }));
+    crm.complete_profile(1).unwrap();
+    crm.pass(DAY);
+    let new = "sage@new.example";
+    crm.manage(1, ManageCommand::ChangeAddress { address: crate::host::address(new) }).unwrap();
+    let confirmation = crm.mails[0].clone();
+    crm.confirm(&confirmation).unwrap();
+    let open = Some(SignIn::Open { person: person(1) });
+    assert_eq!((crm.sign_in(new), crm.sign_in(SAGE), seats(&mut crm)), (open, None, [1, 0, 0]));
+    crm.manage(1, ManageCommand::Deactivate).unwrap();
+    assert_eq!(crm.sign_in(new), Some(SignIn::Denied { why: NoAccess::Inactive }));
+    assert_eq!(seats(&mut crm), [0, 0, 0]);
+    crm.manage(1, ManageCommand::Activate).unwrap();
+    assert_eq!((crm.sign_in(new), seats(&mut crm)), (open, [1, 0, 0]));
+    let convert = ManageCommand::Convert { contact: contact(70).record, user_type: CUSTOMERS_B };
+    crm.manage(1, convert).unwrap();
+    assert_eq!((crm.sign_in(new), seats(&mut crm)), (open, [0, 1, 0]));
+    crm.manage(1, ManageCommand::ChangeType { user_type: CUSTOMERS }).unwrap();
+    assert_eq!((crm.sign_in(new), seats(&mut crm)), (open, [0, 0, 1]));
+    crm.manage(1, ManageCommand::Delete).unwrap();
+    assert_eq!((crm.revoked.clone(), crm.sign_in(new)), (vec![person(1)], None));
+    assert_eq!(seats(&mut crm), [0, 0, 0]);
+    crm.pass(DAY);
+    let again = InviteTarget { kept_as: contact(70), ..target(2, Module::Contacts, new) };
+    let sent = crm.invite_one(CUSTOMERS, again);
+    assert!(matches!(sent, TargetResult::Sent(sent) if sent.sending == Sending::First), "{sent:?}");
+    assert_eq!(seats(&mut crm), [0, 0, 1]);
+    let proof = crm.mails[0].proof();
+    crm.accept(&proof, 1).unwrap();
+}
+
 /// IL-02, IL-03, IL-10, IL-18, IL-56, IL-58: the mail has the portal's link and is valid for seven days; she accepts, completes the profile, and is in.
 fn one_is_invited_and_lets_herself_in<D: Database>(mut crm: Crm<D>) {
-    crm.stationery.recipient_names =
-        [(crate::host::address(SAGE).key().clone(), "セージ・ワイザー".into())].into();
+    crm.stationery.recipient_names = [(contact(1), "セージ・ワイザー".into())].into();
     let sent = crm.invite_one(CUSTOMERS, target(1, Module::Contacts, SAGE));
     assert!(matches!(sent, TargetResult::Sent(sent) if sent.sending == Sending::First), "{sent:?}");
     let mail = crm.mails[0].clone();
@@ -133,11 +172,13 @@ fn twelve_are_not_invited<D: Database>(mut crm: Crm<D>) {
 
 /// IL-53, IL-54, IL-55: of a verified, an unverified and an inactive member; and changed twice, only the second link is alive.
 fn addresses_change<D: Database>(mut crm: Crm<D>) {
+    crm.stationery.recipient_names = [(contact(1), "セージ・ワイザー".into())].into();
     join(&mut crm, 1, CUSTOMERS, Module::Contacts, SAGE);
     crm.pass(DAY);
     let change = |mail: &str| ManageCommand::ChangeAddress { address: crate::host::address(mail) };
     crm.manage(1, change("first@new.example")).unwrap();
     let first = crm.mails[0].clone();
+    assert!(first.text.starts_with("セージ・ワイザー 様"), "by name at the new address: {}", first.text);
     assert_eq!((first.kind, crm.revoked.as_slice()), (MemberMailKind::Verification, [person(1)].as_slice()));
     assert_eq!(crm.sign_in(SAGE), None, "the old address no longer logs in");
     assert_eq!(crm.sign_in("first@new.example"), Some(SignIn::Denied { why: NoAccess::AddressNotConfirmed }));

@@ -95,8 +95,7 @@ fn hostile_values_do_no_harm<D: Database>(open: fn() -> D) {
     for (number, hostile) in (1..).zip(values) {
         crm.stationery.portal_name.clone_from(&hostile);
         crm.stationery.inviter_name = Some(hostile.clone());
-        let mail = format!("t{number}@c.example");
-        crm.stationery.recipient_names = [(crate::host::address(&mail).key().clone(), hostile)].into();
+        crm.stationery.recipient_names = [(contact(number), hostile)].into();
         let subject = crm.subject(number, "ja", Some("<script>\u{202e}"));
         assert!(!subject.chars().any(char::is_control) && subject.chars().count() <= 200, "{subject:?}");
         assert!(!subject.contains('\u{202e}') && !crm.mails[0].text.contains('\u{202e}'));
