@@ -49,9 +49,10 @@ fn duration_of_a_run(child: &str) -> Duration {
 /// Kills the child 50 times (`SIGKILL`), spread over what it does, and has it started again each time until it is through; then it begins on another file.
 /// `look` checks the file after each time, and answers how much is done and how much there is to do.
 #[expect(clippy::print_stdout, reason = "what the seed was, and what came of it, for a failed run")]
+#[expect(clippy::disallowed_methods, reason = "the kills have to be spread over the real duration of a run")]
 pub(crate) fn kill_and_look(child: &str, mut look: impl FnMut(&Path, Look) -> (usize, usize)) {
     let seed = std::env::var(SEED).map_or(20_260_401, |text| text.parse().unwrap());
-    let whole = duration_of_a_run(child);
+    let mut whole = duration_of_a_run(child);
     println!("seed {seed} ({SEED}), a whole run takes {whole:?}");
     let mut dice = Dice(seed);
     let (mut kills, mut files, mut partly) = (0, 0, 0);
@@ -61,6 +62,7 @@ pub(crate) fn kill_and_look(child: &str, mut look: impl FnMut(&Path, Look) -> (u
         let (mut before, mut is_new) = (0, true);
         files += 1;
         loop {
+            let began = Instant::now();
             let mut child = start(child, &file);
             // Once all kills are made, the last file is finished in peace.
             if kills < KILLS {
@@ -72,6 +74,10 @@ pub(crate) fn kill_and_look(child: &str, mut look: impl FnMut(&Path, Look) -> (u
             assert!(killed || status.success(), "{status}");
             kills += usize::from(killed);
             let (done, all) = look(&file, Look { is_new, is_through: !killed });
+            // Where the machine was busier when the whole was measured, most would get through.
+            if is_new && !killed {
+                whole = whole.min(began.elapsed());
+            }
             is_new = false;
             assert!(done >= before, "what was committed stays");
             partly += usize::from(killed && done > before && done < all);
