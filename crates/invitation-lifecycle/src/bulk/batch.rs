@@ -5,7 +5,7 @@ use super::progress::{BulkPass, BulkProgress, BulkState, Extent};
 use crate::ServiceContext;
 use crate::eligibility::Rules;
 use crate::members::{
-    FreeSeats, LockedTargets, MemberRefusal, MemberRepository, OnFailure, PreparedMembers, Sending,
+    FreeSeats, LockedTargets, MemberRefusal, MemberRepository, OnFailure, PreparedMembers, SeatKey, Sending,
     SentInvitation, TargetOutcome, TargetResult, lock_targets,
 };
 use crate::random::RandomBytes;
@@ -59,6 +59,11 @@ pub struct PreparedBatch {
 }
 
 impl LockedBatch {
+    /// The seats that members among the targets hold by their own rows. Where the pools do not have one of them, [say so](FreeSeats::without).
+    pub fn held_seats(&self, now: Timestamp) -> impl Iterator<Item = SeatKey> {
+        self.targets.held_seats(now)
+    }
+
     /// Decides the batch as the run's progress says.
     ///
     /// `seats` are those that are free now. In the check, the seats of targets that passed in earlier batches are counted as

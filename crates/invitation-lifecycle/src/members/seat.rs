@@ -3,7 +3,7 @@
 use super::ids::MemberId;
 use crate::eligibility::UserTypeId;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use storage_contract::Timestamp;
 
 /// One taking of a seat by one member. Unique, and never used again after its release, so that an id of a seat can be
@@ -140,7 +140,7 @@ impl SeatUse {
 pub struct FreeSeats {
     free: BTreeMap<UserTypeId, Room>,
     closed: bool,
-    without_holds: bool,
+    gone: BTreeSet<SeatKey>,
 }
 
 /// The seats of one type. Never both some left and an excess.
@@ -181,10 +181,11 @@ impl FreeSeats {
         self
     }
 
-    /// The same, where pending invitations hold no seats: one that is given back frees none (CQ-36).
+    /// The same, where the pools do not have these seats, which members hold by their own rows: none was taken, since pending invitations held none when they were sent,
+    /// or the hold has lapsed under a clock that has stepped back since. Whoever needs such a seat needs a free one, and to give it back frees none (CQ-36).
     #[must_use]
-    pub const fn without_holds(mut self) -> Self {
-        self.without_holds = true;
+    pub fn without(mut self, gone: impl IntoIterator<Item = SeatKey>) -> Self {
+        self.gone.extend(gone);
         self
     }
 
@@ -203,9 +204,20 @@ impl FreeSeats {
 
     /// Whether an effect could be carried out.
     pub fn allow(&self, effect: &SeatEffect) -> bool {
+        match (self.takes(effect), effect) {
+            (Some(user_type), _) => self.has(user_type),
+            (None, SeatEffect::Hold { .. }) => !self.closed,
+            (None, _) => true,
+        }
+    }
+
+    /// The user type of which an effect takes a free seat, if it takes one.
+    fn takes(&self, effect: &SeatEffect) -> Option<UserTypeId> {
         match effect {
-            SeatEffect::Hold { fresh: false, .. } => !self.closed,
-            _ => effect.takes().is_none_or(|user_type| self.has(user_type)),
+            SeatEffect::Hold { seat, .. } | SeatEffect::Occupy { seat, .. } if self.gone.contains(seat) => {
+                Some(seat.user_type)
+            }
+            _ => effect.takes(),
         }
     }
 
@@ -219,11 +231,18 @@ impl FreeSeats {
     }
 
     pub(crate) fn carry_out(&mut self, effect: &SeatEffect, now: Timestamp) {
-        let taken = effect.takes().and_then(|user_type| self.free.get_mut(&user_type));
+        let wanted = self.takes(effect);
+        let taken = wanted.and_then(|user_type| self.free.get_mut(&user_type));
         if let Some(left) = taken.and_then(|room| room.left.as_mut()) {
             *left = left.saturating_sub(1);
         }
-        let frees = effect.frees(now).filter(|_| !self.without_holds || !effect.was_held());
+        let was_there = match effect {
+            SeatEffect::Release { seat, .. } | SeatEffect::Move { from: seat, .. } => {
+                !self.gone.contains(seat)
+            }
+            SeatEffect::Hold { .. } | SeatEffect::Occupy { .. } => true,
+        };
+        let frees = effect.frees(now).filter(|_| was_there);
         let Some(room) = frees.and_then(|user_type| self.free.get_mut(&user_type)) else { return };
         if room.excess > 0 {
             room.excess = room.excess.saturating_sub(1);

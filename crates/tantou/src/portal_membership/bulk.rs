@@ -142,7 +142,9 @@ impl PortalMembership {
         let (portal, user_type) = (acting.portal.portal, bulk.order.user_type);
         let rules = acting.portal.rules(&self.policies.eligibility, acting.by);
         let locked = lock_batch(tx, bulk, batch, acting.now).await?;
-        let seats = self.free_seats(tx, portal, [user_type], acting.now).await.map_err(OpError::lift)?;
+        let held = locked.held_seats(acting.now);
+        let seats = self.free_seats(tx, portal, [user_type], held, acting.now).await;
+        let seats = seats.map_err(OpError::lift)?;
         let prepared = locked.prepare(progress, &rules, seats, random, &self.context(acting.now));
         prepared.map_err(|refusal| OpError::Refused(refusal.into()))
     }

@@ -59,7 +59,9 @@ impl PortalMembership {
         let order = InviteOrder { portal: acting.portal.portal, ..order };
         let (portal, user_type) = (order.portal, order.user_type);
         let locked = lock_targets(tx, order, targets, acting.now).await?;
-        let seats = self.free_seats(tx, portal, [user_type], acting.now).await.map_err(OpError::lift)?;
+        let held = locked.held_seats(acting.now);
+        let seats = self.free_seats(tx, portal, [user_type], held, acting.now).await;
+        let seats = seats.map_err(OpError::lift)?;
         Ok((locked, seats))
     }
 }

@@ -74,8 +74,8 @@ impl PortalMembership {
         let portal = acting.portal.portal;
         let rules = acting.portal.rules(&self.policies.eligibility, acting.by);
         let locked = lock_members(tx, portal, requests, acting.now).await?;
-        let seats = self.free_seats(tx, portal, locked.seat_types(), acting.now).await;
-        let seats = seats.map_err(OpError::lift)?;
+        let (types, held) = (locked.seat_types(), locked.held_seats(acting.now));
+        let seats = self.free_seats(tx, portal, types, held, acting.now).await.map_err(OpError::lift)?;
         let prepared = locked.prepare(filter, &rules, seats, random, &self.context(acting.now));
         prepared.map_err(|refusal| OpError::Refused(refusal.into()))
     }

@@ -10,24 +10,28 @@ use invitation_lifecycle::members::{FreeSeats, SeatEffect, SeatKey, SeatRelease,
 use storage_contract::{OpError, Timestamp};
 
 impl PortalMembership {
-    /// How many seats are free, by guarded reads of the licence and the pools, which come after members, addressees and invitations in the lock
-    /// order. A closed portal has none. Where pending invitations hold none, giving one back frees none.
+    /// How many seats are free, and whether those are there that members hold, by guarded reads of the licence, the pools and the seats, which come after members,
+    /// addressees and invitations in the lock order. A closed portal has none.
     pub(super) async fn free_seats<R: PortalSeatStore>(
         &self,
         tx: &mut R,
         portal: ScopeId,
         user_types: impl IntoIterator<Item = UserTypeId>,
+        held: impl Iterator<Item = SeatKey>,
         now: Timestamp,
     ) -> Result<FreeSeats, OpError<LicenceRefusal, R::Error>> {
-        let wanted = user_types.into_iter().map(type_of).collect();
-        let room = self.seats.room(tx, licensed(portal), &wanted, now).await?;
+        let held: Vec<SeatKey> = held.collect();
+        let of_held = held.iter().map(|seat| seat.user_type);
+        let wanted = user_types.into_iter().chain(of_held).map(type_of).collect();
+        let ids = held.iter().map(|seat| seat_id(*seat)).collect();
+        let room = self.seats.room(tx, licensed(portal), &wanted, &ids, now).await?;
+        let gone = held.into_iter().filter(|seat| !room.taken.contains(&seat_id(*seat)));
         let add = |seats: FreeSeats, (user_type, usage): (LicensedType, Usage)| {
             let user_type = UserTypeId::from_uuid(user_type.as_uuid());
             seats.with(user_type, usage.available.finite()).with_excess(user_type, usage.over_by)
         };
-        let seats = room.types.into_iter().fold(FreeSeats::default(), add);
-        let seats = if room.phase.is_open() { seats } else { seats.closed() };
-        Ok(if self.seats.seat_policy().pending_hold_seats { seats } else { seats.without_holds() })
+        let seats = room.types.into_iter().fold(FreeSeats::default(), add).without(gone);
+        Ok(if room.phase.is_open() { seats } else { seats.closed() })
     }
 
     /// Prepares what the effects ask of the pools: all of it, or a refusal.
@@ -119,12 +123,14 @@ fn without_former(effect: &SeatEffect, user_types: &UserTypes, holds: bool) -> O
     }
 }
 
-/// Whether the pools do not know the seat; its user type may be gone, or be there again with another pool.
+/// Whether the pools do not have the seat any more, or never had; its user type may be gone, or be there again with another pool.
 const fn is_absent(refusal: &PortalSeatRefusal) -> bool {
     matches!(
         refusal,
         PortalSeatRefusal::Licence(LicenceRefusal::UnknownType { .. })
-            | PortalSeatRefusal::Seat(SeatRefusal::UnknownSeat { .. } | SeatRefusal::OtherPool { .. })
+            | PortalSeatRefusal::Seat(
+                SeatRefusal::UnknownSeat { .. } | SeatRefusal::OtherPool { .. } | SeatRefusal::Lapsed { .. }
+            )
     )
 }
 

@@ -2,9 +2,9 @@
 
 use super::{PortalSeatStore, PortalSeats};
 use contact_quota::licence::{LicenceRefusal, Phase, PortalId, UserTypeId};
-use contact_quota::seats::{PoolId, SeatPool, Usage};
+use contact_quota::seats::{PoolId, Seat, SeatId, SeatPool, Usage};
 use std::collections::{BTreeMap, BTreeSet};
-use storage_contract::{OpError, Timestamp, Versioned};
+use storage_contract::{OpError, Timestamp};
 
 /// How some types of a portal stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,10 +13,12 @@ pub struct PortalRoom {
     pub phase: Phase,
     /// The numbers of each type; one that is not named is not there.
     pub types: BTreeMap<UserTypeId, Usage>,
+    /// Those of the seats that take a place of these types.
+    pub taken: BTreeSet<SeatId>,
 }
 
 impl PortalSeats {
-    /// How the seats of these types stand, by guarded reads: it holds until the transaction ends. Two round trips, whatever the number of types.
+    /// How these types stand, and these seats of theirs, by guarded reads: it holds until the transaction ends. At most three round trips, whatever the numbers.
     ///
     /// # Errors
     /// [`LicenceRefusal::UnknownPortal`]. The store's errors.
@@ -25,6 +27,7 @@ impl PortalSeats {
         tx: &mut R,
         portal: PortalId,
         user_types: &BTreeSet<UserTypeId>,
+        seats: &BTreeSet<SeatId>,
         now: Timestamp,
     ) -> Result<PortalRoom, OpError<LicenceRefusal, R::Error>> {
         let licence = tx.lock_licence(portal).await?.map(|found| found.value);
@@ -37,12 +40,16 @@ impl PortalSeats {
             .collect();
         let ids: Vec<PoolId> = wanted.keys().copied().collect();
         if ids.is_empty() {
-            return Ok(PortalRoom { phase, types: BTreeMap::new() });
+            return Ok(PortalRoom { phase, types: BTreeMap::new(), taken: BTreeSet::new() });
         }
-        let found = tx.lock_pools(&ids).await?;
-        let usage = |Versioned { value: pool, .. }: Versioned<SeatPool>| {
-            Some((*wanted.get(&pool.id())?, pool.usage(now)))
-        };
-        Ok(PortalRoom { phase, types: found.into_iter().filter_map(usage).collect() })
+        let found = tx.lock_pools(&ids).await?.into_iter().map(|row| (row.value.id(), row.value));
+        let pools: BTreeMap<PoolId, SeatPool> = found.collect();
+        let usage = |(id, pool): (&PoolId, &SeatPool)| Some((*wanted.get(id)?, pool.usage(now)));
+        let types = pools.iter().filter_map(usage).collect();
+        let seats: Vec<SeatId> = seats.iter().copied().collect();
+        let found = if seats.is_empty() { Vec::new() } else { tx.lock_seats(&seats).await? };
+        let counts = |seat: &Seat| pools.get(&seat.pool()).is_some_and(|pool| pool.phase(seat, now).takes());
+        let taken = found.iter().map(|row| &row.value).filter(|seat| counts(seat)).map(Seat::id).collect();
+        Ok(PortalRoom { phase, types, taken })
     }
 }

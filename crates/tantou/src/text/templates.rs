@@ -101,7 +101,7 @@ fn in_japanese(mistake: &Mistake) -> String {
             format!("{}リンク {{{{ {field} }}}} がありません", path(when))
         }
         Mistake::EmptySubject { when } => {
-            format!("{}件名が空になります。差し込み項目以外の文言を入力してください", path(when))
+            format!("{}件名が空になることがあります。差し込み項目以外の文言を入力してください", path(when))
         }
         Mistake::Blank => "表示される文字がありません".into(),
         Mistake::UnknownField { name, did_you_mean: None } => {
@@ -186,8 +186,10 @@ fn at_most(bound: Bound) -> String {
 
 /// On which path: the fields that have a value there, and those that have none.
 fn path(when: &[PathCondition]) -> String {
-    let step =
-        |step: &PathCondition| format!("「{}」が{}", step.field, if step.present { "ある" } else { "ない" });
-    let steps: Vec<String> = when.iter().map(step).collect();
-    if steps.is_empty() { String::new() } else { format!("{}場合に、", steps.join("、")) }
+    let Some((last, before)) = when.split_last() else { return String::new() };
+    let step = |step: &PathCondition| {
+        format!("「{}」が{}、", step.field, if step.present { "あり" } else { "なく" })
+    };
+    let steps: String = before.iter().map(step).collect();
+    format!("{steps}「{}」が{}場合に、", last.field, if last.present { "ある" } else { "ない" })
 }

@@ -43,9 +43,12 @@ pub(crate) const SUPPLIERS: UserTypeId = UserTypeId::from_uuid(Uuid::from_u128(4
 
 pub(crate) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
+pub(crate) fn token_keys() -> TokenKeys {
+    TokenKeys::new(TokenKey::new(KeyId(1), &[0x0b; 32]))
+}
+
 pub(crate) fn membership() -> PortalMembership {
-    let keys = TokenKeys::new(TokenKey::new(KeyId(1), &[0x0b; 32]));
-    PortalMembership::new(preset::crm_portal(), preset::crm_portal_seats().unwrap(), keys)
+    PortalMembership::new(preset::crm_portal(), preset::crm_portal_seats().unwrap(), token_keys())
 }
 
 pub(crate) fn facts() -> PortalFacts {
@@ -159,6 +162,8 @@ pub(crate) struct Crm<D> {
     pub(crate) mails: Vec<Sent>,
     /// Whose sessions it ended.
     pub(crate) revoked: Vec<PersonId>,
+    /// Whether operations are only tried: they are carried out, and taken back.
+    pub(crate) rehearses: bool,
 }
 
 type Answered<T> = Result<T, MembershipRefusal>;
@@ -197,6 +202,7 @@ impl<D: Database> Crm<D> {
             random: Random(7),
             mails: Vec::new(),
             revoked: Vec::new(),
+            rehearses: false,
         }
     }
 
@@ -214,7 +220,7 @@ impl<D: Database> Crm<D> {
             &mut Random,
         ) -> Result<Receipt<T, MemberEvent>, OpError<R, D::Error>>,
     ) -> Result<Receipt<T, MemberEvent>, R> {
-        let Self { database, membership, facts, by, stationery, now, random, .. } = self;
+        let Self { database, membership, facts, by, stationery, now, random, rehearses, .. } = self;
         let acting = Acting { portal: facts, by: *by, letters: Letters::Rendered(stationery), now: *now };
         let mut tx = database.begin();
         let receipt = match run_ready(operation(&mut tx, membership, &acting, random)) {
@@ -223,7 +229,11 @@ impl<D: Database> Crm<D> {
             Err(OpError::Storage(error)) => panic!("{error}"),
         };
         run_ready(tx.insert_messages(&receipt.outbox_entries().unwrap())).unwrap();
-        D::commit(tx);
+        if *rehearses {
+            drop(tx);
+        } else {
+            D::commit(tx);
+        }
         self.mails = receipt.messages.iter().map(Sent::of).collect();
         self.revoked = receipt.revoked_sessions().collect();
         Ok(receipt)

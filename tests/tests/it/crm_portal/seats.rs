@@ -7,7 +7,6 @@ use tantou::invitation::eligibility::{Module, Reason, TargetFacts, UserTypeId};
 use tantou::invitation::members::{
     InviteTarget, ManageCommand, MemberOutcome, MemberRefusal, MemberRequest, Sending, TargetResult,
 };
-use tantou::invitation::{KeyId, TokenKey, TokenKeys};
 use tantou::portal_membership::PortalMembership;
 use tantou::portal_seats::PortalSeats;
 use tantou::preset;
@@ -38,8 +37,7 @@ fn let_hold(crm: &mut Crm<MemoryStore>, hold: bool) {
     let seats = preset::crm_portal_seats().unwrap();
     let policy = SeatPolicy::DEFAULT.with_pending_hold_seats(hold);
     let terms = PortalTerms { seats: policy, ..seats.terms().clone() };
-    let keys = TokenKeys::new(TokenKey::new(KeyId(1), &[0x0b; 32]));
-    crm.membership = PortalMembership::new(preset::crm_portal(), PortalSeats::new(terms), keys);
+    crm.membership = PortalMembership::new(preset::crm_portal(), PortalSeats::new(terms), token_keys());
 }
 
 fn invite(crm: &mut Crm<MemoryStore>, number: u128, user_type: UserTypeId, module: Module) {
@@ -177,4 +175,44 @@ fn cq_35_a_closed_portal_refuses_one_by_one() {
     let outcomes = batch(&mut crm, &[(1, ManageCommand::Reinvite), (2, ManageCommand::Deactivate)]);
     assert_eq!(done(&outcomes), [false, true]);
     assert!(crm.mails.is_empty(), "{:?}", crm.mails);
+}
+
+/// CQ-36: where pending invitations held no seat when they were sent, and hold one now, a full pool refuses whoever needs one, and nobody else of the batch; whoever is
+/// taken back frees none.
+#[test]
+fn cq_36_holds_are_switched_on_in_a_full_pool() {
+    let mut crm = Crm::open(MemoryStore::new(), 3);
+    let_hold(&mut crm, false);
+    for number in [1, 2, 3, 4] {
+        invite(&mut crm, number, SUPPLIERS, Module::Vendors);
+    }
+    join(&mut crm, &[5, 6]);
+    let_hold(&mut crm, true);
+    crm.pass(DAY);
+    let again = |number| (number, ManageCommand::Reinvite);
+    let commands = [again(1), again(2), (3, ManageCommand::CancelInvitation), again(4)];
+    assert_eq!(done(&batch(&mut crm, &commands)), [true, false, true, false]);
+    assert_eq!((crm.taken(SUPPLIERS), crm.mails.len()), (3, 1));
+    let commands = [(5, ManageCommand::Deactivate), again(2), again(4)];
+    assert_eq!(done(&batch(&mut crm, &commands)), [true, true, false]);
+    assert_eq!(crm.taken(SUPPLIERS), 3);
+}
+
+/// CQ-36, IL-60: a hold that has lapsed, and was given to somebody else, does not come back when the clock steps back; whoever needs it is refused alone.
+#[test]
+fn cq_36_a_clock_steps_back_behind_a_hold() {
+    let mut crm = Crm::open(MemoryStore::new(), 2);
+    invite(&mut crm, 1, SUPPLIERS, Module::Vendors);
+    invite(&mut crm, 2, CUSTOMERS_B, Module::Contacts);
+    crm.pass(DAY * 8);
+    join(&mut crm, &[3, 4]);
+    let contact = target(5, Module::Contacts, "c5@c.example");
+    assert!(matches!(crm.invite_one(CUSTOMERS_B, contact), TargetResult::Sent(_)));
+    crm.now = crm.now.saturating_sub(DAY * 7);
+    let to_customers = ManageCommand::ChangeType { user_type: CUSTOMERS };
+    let commands = [(1, ManageCommand::Reinvite), (2, to_customers), (4, ManageCommand::Deactivate)];
+    assert_eq!(done(&batch(&mut crm, &commands)), [false, true, true]);
+    assert_eq!((crm.taken(SUPPLIERS), crm.taken(CUSTOMERS_B), crm.taken(CUSTOMERS)), (1, 1, 1));
+    crm.manage(1, ManageCommand::Reinvite).unwrap();
+    assert_eq!(crm.taken(SUPPLIERS), 2);
 }

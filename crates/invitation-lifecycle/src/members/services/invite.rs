@@ -9,7 +9,7 @@ use crate::ServiceContext;
 use crate::eligibility::{Reason, Reasons, Rules};
 use crate::members::refusal::MemberRefusal;
 use crate::members::repository::MemberRepository;
-use crate::members::seat::FreeSeats;
+use crate::members::seat::{FreeSeats, SeatKey};
 use crate::random::RandomBytes;
 use crate::repository::InvitationRepository;
 use storage_contract::{OpError, Timestamp};
@@ -70,6 +70,11 @@ pub async fn prepare_invite<R: MemberRepository + InvitationRepository, G: Rando
 }
 
 impl LockedTargets {
+    /// The seats that members among the targets hold by their own rows. Where the pools do not have one of them, [say so](FreeSeats::without).
+    pub fn held_seats(&self, now: Timestamp) -> impl Iterator<Item = SeatKey> {
+        self.set.held_seats(now)
+    }
+
     /// Decides for each target whether it is invited, in the order given, each on what the earlier ones left: seats that
     /// they took count (IL-36), and whom they invited is invited already (IL-11).
     ///

@@ -10,7 +10,7 @@ use crate::ids::ScopeId;
 use crate::members::member::Member;
 use crate::members::refusal::MemberRefusal;
 use crate::members::repository::MemberRepository;
-use crate::members::seat::FreeSeats;
+use crate::members::seat::{FreeSeats, SeatKey};
 use crate::members::status::MemberFilter;
 use crate::random::RandomBytes;
 use crate::refusal::Refusal;
@@ -91,6 +91,11 @@ impl LockedMembers {
             | ManageCommand::Delete => None,
         });
         self.set.members().map(Member::user_type).chain(asked).collect()
+    }
+
+    /// The seats that the members hold by their own rows. Where the pools do not have one of them, [say so](FreeSeats::without): whoever needs it needs a free one.
+    pub fn held_seats(&self, now: Timestamp) -> impl Iterator<Item = SeatKey> {
+        self.set.held_seats(now)
     }
 
     /// Decides each request in the order given, each on what the earlier ones left. One outcome per request: what happened,

@@ -8,6 +8,7 @@ use crate::members::ids::MemberId;
 use crate::members::member::Member;
 use crate::members::refusal::MemberRefusal;
 use crate::members::repository::{MemberLookup, MemberRepository};
+use crate::members::seat::{SeatKey, SeatUse};
 use crate::offer::Offer;
 use crate::repository::InvitationRepository;
 use crate::services::working_set::WorkingSet;
@@ -108,6 +109,14 @@ impl MemberSet {
     /// The locked members.
     pub(super) fn members(&self) -> impl Iterator<Item = &Member> {
         self.rows.values().map(|row| &row.member)
+    }
+
+    /// The seats that locked members hold by their own rows.
+    pub(super) fn held_seats(&self, now: Timestamp) -> impl Iterator<Item = SeatKey> {
+        let held = move |member: &&Member| {
+            matches!(member.seat(), SeatUse::Held { .. }) && member.seat().counts(now)
+        };
+        self.members().filter(held).map(Member::seat_key)
     }
 
     /// The member with this address.
