@@ -70,8 +70,14 @@ pub enum Engine {
     Closure,
     /// A loop over columns, for this one rule, a bit to each row.
     Loop,
+    /// The same, a number to each row that is seen.
+    LoopOfRows,
     /// The viewer's rule, one struct after the other.
     TantouRows,
+    /// The same rule, many structs at once.
+    TantouBatch,
+    /// The same rule over columns.
+    TantouColumns,
     /// The viewer's filter, handed to SQLite.
     TantouSql,
     /// A compiled expression.
@@ -88,10 +94,13 @@ pub enum Engine {
 
 impl Engine {
     /// All, the control first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Closure,
         Self::Loop,
+        Self::LoopOfRows,
         Self::TantouRows,
+        Self::TantouBatch,
+        Self::TantouColumns,
         Self::TantouSql,
         Self::Cel,
         Self::Cedar,
@@ -105,7 +114,10 @@ impl Engine {
         match self {
             Self::Closure => "closure",
             Self::Loop => "column_loop",
+            Self::LoopOfRows => "column_loop_rows",
             Self::TantouRows => "tantou_rows",
+            Self::TantouBatch => "tantou_batch",
+            Self::TantouColumns => "tantou_columns",
             Self::TantouSql => "tantou_sql",
             Self::Cel => "cel",
             Self::Cedar => "cedar",
@@ -119,8 +131,11 @@ impl Engine {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Closure => "control: closure over structs",
-            Self::Loop => "control: loop over columns",
+            Self::Loop => "control: loop over columns, bits",
+            Self::LoopOfRows => "control: loop over columns, rows",
             Self::TantouRows => "tantou, struct after struct",
+            Self::TantouBatch => "tantou, structs at once",
+            Self::TantouColumns => "tantou, columns",
             Self::TantouSql => "tantou's filter in SQLite, indexed",
             Self::Cel => "cel",
             Self::Cedar => "cedar-policy",
@@ -135,7 +150,10 @@ impl Engine {
         match self {
             Self::Closure => rows::closure(facts),
             Self::Loop => columns::by_hand(facts),
+            Self::LoopOfRows => columns::by_hand_of_rows(facts),
             Self::TantouRows => rows::tantou(facts),
+            Self::TantouBatch => rows::tantou_at_once(facts),
+            Self::TantouColumns => columns::tantou(facts),
             Self::TantouSql => sqlite::tantou(facts),
             Self::Cel => cel::ready(facts),
             Self::Cedar => cedar::ready(facts),

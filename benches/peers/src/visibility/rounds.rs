@@ -26,20 +26,32 @@ pub fn run() -> Part {
 }
 
 fn required(group: &Group, which: &str) -> Vec<Requirement> {
-    let rows = Engine::TantouRows.key();
     let quicker_than = |engine: Engine| Requirement {
-        what: format!("visibility, {which}: times as fast as {}", engine.name()),
-        found: group.times(engine.key(), rows),
+        what: format!("visibility, {which}: times as fast, struct after struct, as {}", engine.name()),
+        found: group.times(engine.key(), Engine::TantouRows.key()),
         bound: 1.0,
         at_least: true,
     };
-    let against_closure = Requirement {
-        what: format!("visibility, {which}, struct after struct against the closure"),
-        found: group.row(rows).and_then(|row| row.ratio).unwrap_or(f64::NAN),
-        bound: 1.3,
+    let at_most = |own: Engine, control: Engine, found: f64, bound: f64| Requirement {
+        what: format!("visibility, {which}: {} against {}", own.name(), control.name()),
+        found,
+        bound,
         at_least: false,
     };
-    [against_closure]
+    // Round by round, as the closure is the group's control.
+    let against_closure = |own: Engine| {
+        let found = group.row(own.key()).and_then(|row| row.ratio).unwrap_or(f64::NAN);
+        at_most(own, Engine::Closure, found, 1.3)
+    };
+    let bits_are_quicker = group.times(Engine::Loop.key(), Engine::LoopOfRows.key()) < 1.0;
+    let quicker = if bits_are_quicker { Engine::Loop } else { Engine::LoopOfRows };
+    let columns = group.times(Engine::TantouColumns.key(), quicker.key());
+    let against_controls = [
+        against_closure(Engine::TantouRows),
+        against_closure(Engine::TantouBatch),
+        at_most(Engine::TantouColumns, quicker, columns, 1.5),
+    ];
+    against_controls
         .into_iter()
         .chain([Engine::Cel, Engine::Cedar, Engine::Regorus].map(quicker_than))
         .collect()
@@ -47,8 +59,8 @@ fn required(group: &Group, which: &str) -> Vec<Requirement> {
 
 fn kind(engine: Engine) -> Kind {
     match engine {
-        Engine::Closure | Engine::Loop => Kind::Control,
-        Engine::TantouRows | Engine::TantouSql => Kind::Tantou,
+        Engine::Closure | Engine::Loop | Engine::LoopOfRows => Kind::Control,
+        Engine::TantouRows | Engine::TantouBatch | Engine::TantouColumns | Engine::TantouSql => Kind::Tantou,
         Engine::Cel | Engine::Cedar | Engine::Regorus | Engine::SqliteScan | Engine::SqliteIndex => {
             Kind::Peer
         }

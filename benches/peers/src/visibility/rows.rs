@@ -1,6 +1,7 @@
 //! Whatever decides record by record.
 
 use super::{Facts, Filter};
+use portal_visibility::{Accessors, BoundRule};
 use row_filter::by_hand;
 use row_filter::world::Order;
 use std::ops::Deref;
@@ -48,4 +49,32 @@ pub fn tantou(facts: &Facts) -> Box<dyn Filter + '_> {
     let viewer = facts.rule.viewer(facts.me);
     let bound = viewer.rule(facts.rule.orders).expect("orders are shown").clone();
     over_orders(facts, move |order| bound.sees(&accessors.record(order)))
+}
+
+/// The bound rule, each of its steps taken by a block of structs before the next.
+struct AtOnce<'a> {
+    orders: &'a [Order],
+    accessors: Accessors<Order>,
+    rule: BoundRule<'a>,
+}
+
+impl Filter for AtOnce<'_> {
+    fn len(&self) -> usize {
+        self.orders.len()
+    }
+
+    fn count(&mut self) -> usize {
+        self.rule.select(&self.accessors.rows(self.orders)).count()
+    }
+
+    fn places(&mut self) -> Vec<u32> {
+        let selection = self.rule.select(&self.accessors.rows(self.orders));
+        selection.rows().map(|place| u32::try_from(place).expect("a place")).collect()
+    }
+}
+
+/// The same for many structs at once.
+pub fn tantou_at_once(facts: &Facts) -> Box<dyn Filter + '_> {
+    let rule = facts.rule.viewer(facts.me).rule(facts.rule.orders).expect("orders are shown").clone();
+    Box::new(AtOnce { orders: &facts.world.orders, accessors: facts.rule.accessors(), rule })
 }
