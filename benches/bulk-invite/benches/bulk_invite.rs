@@ -30,7 +30,7 @@ use std::process::ExitCode;
 
 const TARGETS: u64 = 100_000;
 const FEW: u64 = 10_000;
-const ROUNDS: u64 = 5;
+const ROUNDS: u64 = 3;
 const ROUNDS_IN_MEMORY: u64 = 2;
 const LIMIT: f64 = 1.5;
 const GROWTH: f64 = 1.1;
