@@ -1,12 +1,13 @@
 //! Receipts of requests about quotas, and the past of registers, portals and pools.
 
 use crate::error::PostgresStoreError;
-use crate::stored::{sound, stored};
+use crate::stored::{read, sound, stored};
 use crate::table::{Query, query};
 use crate::tx::PostgresTx;
 use contact_quota::RequestId;
 use contact_quota::journal::{JournalRepository, Past, Receipt, Subject};
 use storage_contract::Timestamp;
+use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, PostgresStoreError>;
 
@@ -32,12 +33,17 @@ stored!(Past as Past in tantou_quota_past, |past|
 
 const RECEIPT: Query = query!(tantou_quota_receipt
     where "kind = $2 AND subject = $3 AND request = $4" order "kind, subject, request");
-const HELD: Query = query!(tantou_quota_past
-    where "kind = $2 AND subject = $3 AND since <= $4" order "since DESC LIMIT 1");
+/// Of each subject what held at an instant; `$2` and `$3` are as long as each other.
+const HELD: &str = "SELECT p.record, p.version
+    FROM unnest($2::text[], $3::uuid[]) WITH ORDINALITY AS s(kind, subject, place)
+    CROSS JOIN LATERAL (SELECT record, version FROM tantou_quota_past
+        WHERE tenant = $1 AND kind = s.kind AND subject = s.subject AND since <= $4 ORDER BY since DESC LIMIT 1) AS p
+    ORDER BY s.place";
 const PAST_PAGE: Query = query!(tantou_quota_past
     where "kind = $2 AND subject = $3 AND since < $4" order "since DESC LIMIT $5");
 
-pub(crate) const QUERIES: &[Query] = &[RECEIPT, HELD, PAST_PAGE];
+pub(crate) const QUERIES: &[Query] = &[RECEIPT, PAST_PAGE];
+pub(crate) const STATEMENTS: [&str; 1] = [HELD];
 
 impl JournalRepository for PostgresTx {
     async fn lock_receipt(&mut self, subject: Subject, request: RequestId) -> Result<Option<Receipt>> {
@@ -55,11 +61,14 @@ impl JournalRepository for PostgresTx {
     }
 
     async fn find_past(&mut self, subjects: &[Subject], at: Timestamp) -> Result<Vec<Past>> {
-        let mut found: Vec<Past> = Vec::new();
-        for subject in subjects {
-            let (kind, id) = (subject.kind(), subject.as_uuid());
-            found.extend(self.find(&HELD, &[&kind, &id, &at.as_unix_micros()]).await?);
+        if subjects.is_empty() {
+            return Ok(Vec::new());
         }
+        let kinds: Vec<&str> = subjects.iter().map(|subject| subject.kind()).collect();
+        let ids: Vec<Uuid> = subjects.iter().map(|subject| subject.as_uuid()).collect();
+        let rows = self.rows(HELD, &[&kinds, &ids, &at.as_unix_micros()]).await?;
+        let found: Result<Vec<Past>> = rows.iter().map(|row| Ok(read(row)?.value)).collect();
+        let mut found = found?;
         found.retain(|past| at < past.until);
         Ok(found)
     }

@@ -53,6 +53,7 @@ pub fn statements() -> Vec<String> {
     all.extend(of_selectors(Invitation::SELECTORS));
     all.extend(of_selectors(Member::SELECTORS));
     all.extend(outbox::STATEMENTS.map(str::to_owned));
+    all.extend(journal::STATEMENTS.map(str::to_owned));
     all.extend(items::STATEMENTS.map(str::to_owned));
     all.extend(anonymisations::STATEMENTS.map(str::to_owned));
     all.extend(members::STATEMENTS.map(str::to_owned));

@@ -21,6 +21,8 @@ mod audit;
 )]
 #[path = "../../../tantou/tests/it/audit.rs"]
 mod books;
+mod carried_over;
+mod classes;
 mod conformance;
 mod database;
 mod desk;
