@@ -132,7 +132,7 @@ pub(super) fn portal_records(tx: &mut PostgresTx) {
 }
 
 pub(super) fn portal_seats(tx: &mut PostgresTx) {
-    is_send(any::<tantou::portal_seats::PortalSeats>().room(tx, any(), any(), any()));
+    is_send(any::<tantou::portal_seats::PortalSeats>().room(tx, any(), any(), any(), any()));
     is_send(any::<tantou::portal_seats::PortalSeats>().open(tx, any(), any()));
     is_send(any::<tantou::portal_seats::PortalSeats>().change(tx, any(), any()));
     is_send(any::<tantou::portal_seats::PortalSeats>().what_if(tx, any(), any(), any()));
