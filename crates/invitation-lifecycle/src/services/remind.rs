@@ -4,6 +4,7 @@ use super::prepared::{Outcome, Prepared, ServiceContext};
 use super::working_set::WorkingSet;
 use crate::command::Command;
 use crate::ids::InvitationId;
+use crate::invitation::Invitation;
 use crate::mail::{IssuedMail, MailKind};
 use crate::random::RandomBytes;
 use crate::refusal::Refusal;
@@ -21,7 +22,9 @@ pub struct ReminderPage {
     pub next: Option<ExpiryPosition>,
 }
 
-/// Prepares the reminders among the next `page_size` invitations that are about to expire, in all scopes (IL-15).
+/// Prepares the reminders among the next `page_size` invitations that are about to expire, in all scopes (IL-15), as far
+/// as `concerns` says that they are this job's: whoever keeps invitations to several things, with mails and days of their own, tells them
+/// apart by their offers.
 ///
 /// Start with [`ExpiryPosition::just_after`] the present, and go on from [`ReminderPage::next`]; a page is one
 /// transaction. Stored reminders are not due again, so a job that was stopped, or runs twice, reminds nobody twice.
@@ -37,6 +40,7 @@ pub async fn prepare_reminders<R: InvitationRepository, G: RandomBytes>(
     tx: &mut R,
     after: ExpiryPosition,
     page_size: u32,
+    concerns: impl Fn(&Invitation) -> bool,
     random: &mut G,
     context: &ServiceContext<'_>,
 ) -> Result<Prepared<ReminderPage>, OpError<Refusal, R::Error>> {
@@ -46,13 +50,15 @@ pub async fn prepare_reminders<R: InvitationRepository, G: RandomBytes>(
     };
     let mut found = tx.page_expiring_invitations(after, horizon, page_size.max(1)).await?;
     if u32::try_from(found.len()).unwrap_or(u32::MAX) >= page_size.max(1) {
-        let position = |last: &crate::Invitation| {
+        let position = |last: &Invitation| {
             Some(ExpiryPosition { expires_at: last.expires_at()?, invitation: last.id() })
         };
         page.next = found.last().and_then(position);
     }
-    found.retain(|invitation| invitation.due_reminder(context.policy, context.now).is_some());
-    let ids: Vec<InvitationId> = found.iter().map(crate::Invitation::id).collect();
+    found.retain(|invitation| {
+        concerns(invitation) && invitation.due_reminder(context.policy, context.now).is_some()
+    });
+    let ids: Vec<InvitationId> = found.iter().map(Invitation::id).collect();
     let mut changes = WorkingSet::lock(tx, found, context.now).await?;
     let mut mails = Vec::new();
     for id in ids {

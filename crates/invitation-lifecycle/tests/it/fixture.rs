@@ -239,8 +239,14 @@ impl World {
         page_size: u32,
     ) -> (ReminderPage, Vec<IssuedMail>) {
         let context = ServiceContext { keys: &self.keys, policy: &self.policy, now: self.now };
-        let prepared =
-            run_ready(prepare_reminders(&mut self.store, after, page_size, &mut self.random, &context));
+        let prepared = run_ready(prepare_reminders(
+            &mut self.store,
+            after,
+            page_size,
+            |_| true,
+            &mut self.random,
+            &context,
+        ));
         Self::commit(&mut self.store, prepared).unwrap()
     }
 

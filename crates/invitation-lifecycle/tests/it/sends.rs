@@ -24,7 +24,7 @@ fn service_futures_over_the_fake_store_are_send() {
     assert_send(&prepare_cancel(store, HOLDER, &[], &context));
     assert_send(&prepare_delete(store, HOLDER, &[], &context));
     assert_send(&prepare_withdraw_offers(store, HOLDER, &[], &context));
-    assert_send(&prepare_reminders(store, position, 1, random, &context));
+    assert_send(&prepare_reminders(store, position, 1, |_| true, random, &context));
     assert_send(&look(store, &proof, None, &context));
     assert_send(&find_by_proof(store, &proof, &context));
     assert_send(&list(store, vec![], &grants, &context));

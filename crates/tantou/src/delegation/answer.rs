@@ -1,6 +1,6 @@
 //! The invitee's answers: yes, with or without registering, and no (IL-03, IL-04, IL-10).
 
-use super::peek::{decided, locked_otherwise, offered_by};
+use super::peek::{decided, locked_otherwise, offered_by, peek};
 use super::{AnswerRefusal, Delegation, DelegationStore, Receipt, holder_of, inviter_of, offer_of};
 use crate::message::{Message, Notice, Recipient, contracts_of};
 use access_model::{
@@ -10,7 +10,7 @@ use access_model::{
 use email_identity::EmailAddress;
 use invitation_lifecycle::{
     AcceptAnswer, AcceptAttempt, Facts, GrantFacts, Invitation, InvitationId, Objection, OfferStanding,
-    Person, PersonId, Prepared, Proof, Refusal, find_by_proof,
+    Person, PersonId, Prepared, Proof, Refusal,
 };
 use storage_contract::{OpError, Timestamp};
 
@@ -98,9 +98,7 @@ impl Delegation {
         accept: &Accept,
         now: Timestamp,
     ) -> Result<Receipt<AcceptOutcome>, OpError<AnswerRefusal, R::Error>> {
-        let mut found = find_by_proof(tx, &accept.proof, &self.context(now))
-            .await?
-            .ok_or(OpError::Refused(Refusal::Unknown.into()))?;
+        let mut found = peek(tx, &accept.proof, &self.context(now)).await?;
         let mut acceptance = self.acceptance(tx, accept, &found, now).await?;
         if let Some(locked) = locked_otherwise(tx, &found).await? {
             acceptance = self.acceptance(tx, accept, &locked, now).await?;
@@ -141,8 +139,7 @@ impl Delegation {
         now: Timestamp,
     ) -> Result<Receipt<Declined>, OpError<AnswerRefusal, R::Error>> {
         let context = self.context(now);
-        let found =
-            find_by_proof(tx, proof, &context).await?.ok_or(OpError::Refused(Refusal::Unknown.into()))?;
+        let found = peek(tx, proof, &context).await?;
         let mut offered = offered_by(&found);
         let mut access = access_model::prepare_withdraw(tx, &offered, Withdrawal::Declined, now).await?;
         let answer =

@@ -1,5 +1,6 @@
 //! What a visitor sees who opens a link (IL-16, IL-18). Looking changes nothing, so this is all that a `GET` does.
 
+use super::peek::is_of_delegation;
 use super::{Delegation, DelegationStore, holder_of};
 use crate::message::contracts_of;
 use access_model::{AccountHolderId, ContractId, DelegateId};
@@ -62,6 +63,9 @@ impl Delegation {
         let viewer = viewer.map(|delegate| PersonId::from_uuid(delegate.as_uuid()));
         match look(tx, proof, viewer, &self.context(now)).await? {
             Look::Dead { why } => Ok(LookedAt::Dead { why }),
+            Look::Open(open) if !is_of_delegation(&open.offers) => {
+                Ok(LookedAt::Dead { why: DeadLink::Unknown })
+            }
             Look::Open(open) => {
                 let found = tx.find_delegates_by_address(std::slice::from_ref(open.address.key())).await?;
                 let registered = found.iter().any(|delegate| delegate.registered_at().is_some());

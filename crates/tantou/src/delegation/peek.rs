@@ -5,11 +5,29 @@
 //! nobody else changes it. What the peek did not name is then locked after the invitation, out of the fixed order; the deadlock that
 //! this may end in is a conflict like any other (rule 8 of [`storage_contract`]).
 
-use super::{DelegationStore, holder_of};
+use super::{AnswerRefusal, DelegationStore, holder_of};
 use crate::message::contracts_of;
 use access_model::{InvitationRef, OfferedContracts};
-use invitation_lifecycle::Invitation;
+use invitation_lifecycle::{Invitation, Offer, OfferKind, Proof, Refusal, ServiceContext, find_by_proof};
+use std::collections::BTreeSet;
 use storage_contract::OpError;
+
+/// Whether an invitation is one of delegation: it offers contracts and nothing else. The repository may hold invitations to other things, such as portals, whose
+/// answers move more than this journey knows of.
+pub(super) fn is_of_delegation(offers: &BTreeSet<Offer>) -> bool {
+    offers.iter().all(|offer| offer.kind == OfferKind::CONTRACT)
+}
+
+/// The invitation that somebody proves to have. One that offers something else than contracts is unknown here.
+pub(super) async fn peek<R: DelegationStore>(
+    tx: &mut R,
+    proof: &Proof,
+    context: &ServiceContext<'_>,
+) -> Result<Invitation, OpError<AnswerRefusal, R::Error>> {
+    let found = find_by_proof(tx, proof, context).await?;
+    let found = found.filter(|found| is_of_delegation(found.offers()));
+    found.ok_or(OpError::Refused(Refusal::Unknown.into()))
+}
 
 /// What an invitation offers, in the terms of `access-model`.
 pub(super) fn offered_by(invitation: &Invitation) -> OfferedContracts {

@@ -1,8 +1,11 @@
 //! Reminding invitees before their invitations expire (IL-15).
 
+use super::peek::is_of_delegation;
 use super::{Delegation, DelegationStore, Receipt};
 use crate::message::Message;
-use invitation_lifecycle::{ExpiryPosition, RandomBytes, Refusal, ReminderPage, prepare_reminders};
+use invitation_lifecycle::{
+    ExpiryPosition, Invitation, RandomBytes, Refusal, ReminderPage, prepare_reminders,
+};
 use storage_contract::{OpError, Timestamp};
 
 /// One page of reminders; go on from its `next` in a new transaction.
@@ -10,7 +13,8 @@ pub type Reminded = ReminderPage;
 
 impl Delegation {
     /// Reminds the invitees of the next `page_size` invitations that are about to expire, as the policy's days say (IL-15). Start with
-    /// [`ExpiryPosition::just_after`] the present. A page is one transaction; a job that runs twice reminds nobody twice.
+    /// [`ExpiryPosition::just_after`] the present. A page is one transaction; a job that runs twice reminds nobody twice. Invitations
+    /// to other things than contracts are left alone, though they count as part of a page.
     ///
     /// # Errors
     /// Refused if the host's random generator fails. The store's errors.
@@ -22,7 +26,8 @@ impl Delegation {
         random: &mut G,
         now: Timestamp,
     ) -> Result<Receipt<Reminded>, OpError<Refusal, R::Error>> {
-        let mut prepared = prepare_reminders(tx, after, page_size, random, &self.context(now)).await?;
+        let ours = |invitation: &Invitation| is_of_delegation(invitation.offers());
+        let mut prepared = prepare_reminders(tx, after, page_size, ours, random, &self.context(now)).await?;
         let messages = prepared.take_mails().iter().map(|mail| Message::invitation(mail, now)).collect();
         let outcome = prepared.outcome().clone();
         prepared.store(tx).await?;

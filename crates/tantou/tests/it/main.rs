@@ -23,6 +23,7 @@ mod managing;
 mod messages;
 mod model;
 mod objections;
+mod other_offers;
 mod peeking_tx;
 mod peeks;
 mod portal;
