@@ -1,6 +1,7 @@
 //! The services of `invitation-lifecycle`.
 
 use super::{Random, any, is_send};
+use invitation_lifecycle::Invitation;
 use postgres_store::PostgresTx;
 
 pub(super) fn bulk(tx: &mut PostgresTx) {
@@ -49,7 +50,14 @@ pub(super) fn services(tx: &mut PostgresTx) {
     is_send(invitation_lifecycle::prepare_delete(tx, any(), any(), any()));
     is_send(invitation_lifecycle::prepare_withdraw_offers(tx, any(), any(), any()));
     is_send(any::<invitation_lifecycle::Prepared<()>>().store(tx));
-    is_send(invitation_lifecycle::prepare_reminders(tx, any(), any(), &mut any::<Random>(), any()));
+    is_send(invitation_lifecycle::prepare_reminders(
+        tx,
+        any(),
+        any(),
+        any::<fn(&Invitation) -> bool>(),
+        &mut any::<Random>(),
+        any(),
+    ));
     is_send(invitation_lifecycle::prepare_resend(tx, any(), any(), any(), &mut any::<Random>(), any()));
 }
 
