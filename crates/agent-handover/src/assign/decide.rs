@@ -248,6 +248,7 @@ fn fence_of(because: &Ineligible) -> Option<PlanId> {
         | Obstacle::Deleted
         | Obstacle::NotInDepartment { .. }
         | Obstacle::NotOnChannel { .. }
+        | Obstacle::UnknownRole { .. }
         | Obstacle::NotPermitted { .. } => None,
     })
 }

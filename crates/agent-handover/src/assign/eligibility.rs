@@ -2,7 +2,8 @@
 
 use crate::item::Item;
 use access_model::agents::{
-    Agent, AgentId, AgentStatus, ChannelId, DepartmentId, Desk, DeskDenial, DeskPermission, Epoch, Fence,
+    Agent, AgentId, AgentStatus, ChannelId, DepartmentId, Desk, DeskDenial, DeskPermission, DeskRoleId,
+    Epoch, Fence, Role,
 };
 use serde::{Deserialize, Serialize};
 
@@ -56,7 +57,13 @@ pub enum Obstacle {
         /// Which one.
         channel: ChannelId,
     },
-    /// It lacks the permission that working on it takes; so every light agent does.
+    /// Its role is gone from the desk, and with it what the agent may see (AM-34).
+    #[error("the role {desk_role} does not exist any more")]
+    UnknownRole {
+        /// Which one.
+        desk_role: DeskRoleId,
+    },
+    /// It lacks a permission that working on it takes: to see it, or to do it; so every light agent does.
     #[error("lacks a permission: {denial}")]
     NotPermitted {
         /// Which permission.
@@ -76,13 +83,14 @@ impl Obstacle {
             Self::Fenced { .. } => "eligibility.fenced",
             Self::NotInDepartment { .. } => "eligibility.not_in_department",
             Self::NotOnChannel { .. } => "eligibility.not_on_channel",
+            Self::UnknownRole { .. } => "eligibility.unknown_role",
             Self::NotPermitted { .. } => "eligibility.not_permitted",
         }
     }
 }
 
-/// Whether an agent may hold an item (AH-02, AH-26): active, not leaving or away, of the item's department, serving its channel, and with the permission that
-/// lets it work on it. Allocates nothing where the answer is yes.
+/// Whether an agent may hold an item (AH-02, AH-26): active, not leaving or away, of the item's department, serving its channel, and with the permissions that
+/// let it see it and work on it. Allocates nothing where the answer is yes.
 ///
 /// # Errors
 /// [`Ineligible`] has every reason why not.
@@ -92,10 +100,17 @@ pub fn eligibility(agent: &Agent, item: &Item, desk: &Desk) -> Result<Eligible, 
     let department = outside.then_some(Obstacle::NotInDepartment { department: item.department });
     let unserved = item.channel.filter(|channel| !agent.channels().contains(channel));
     let channel = unserved.map(|channel| Obstacle::NotOnChannel { channel });
-    let permission = item.kind.permission();
-    let denied = agent.role_permission(permission, desk).err();
-    let denied = denied.map(|denial| Obstacle::NotPermitted { permission, denial });
-    let obstacles = [status, fence, department, channel, denied];
+    let role = match agent.role() {
+        Role::Custom { desk_role, .. } if desk.role(desk_role).is_none() => {
+            Some(Obstacle::UnknownRole { desk_role })
+        }
+        _ => None,
+    };
+    let mut denied = item.kind.permissions().iter().filter_map(|permission| {
+        let denial = agent.role_permission(*permission, desk).err()?;
+        Some(Obstacle::NotPermitted { permission: *permission, denial })
+    });
+    let obstacles = [status, fence, department, channel, role, denied.next(), denied.next()];
     if obstacles.iter().all(Option::is_none) {
         Ok(Eligible { agent: agent.id(), epoch: agent.epoch() })
     } else {

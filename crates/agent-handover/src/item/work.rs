@@ -20,11 +20,13 @@ impl ItemKind {
     /// Every kind.
     pub const ALL: [Self; 3] = [Self::Conversation, Self::Ticket, Self::Activity];
 
-    /// The permission that working on such an item takes (AH-02).
-    pub const fn permission(self) -> DeskPermission {
+    /// The permissions that working on such an item takes (AH-02): whoever cannot see it cannot work on it, whatever else a profile allows.
+    pub const fn permissions(self) -> &'static [DeskPermission] {
         match self {
-            Self::Conversation | Self::Ticket => DeskPermission::ReplyToTickets,
-            Self::Activity => DeskPermission::WorkOnActivities,
+            Self::Conversation | Self::Ticket => {
+                &[DeskPermission::ViewTickets, DeskPermission::ReplyToTickets]
+            }
+            Self::Activity => &[DeskPermission::WorkOnActivities],
         }
     }
 }

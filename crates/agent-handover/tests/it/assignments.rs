@@ -50,6 +50,35 @@ fn ah_02_every_reason_why_an_agent_cannot_hold_an_item() {
     }
 }
 
+/// AH-02, AM-34: who may answer and not see, or whose role is gone from the desk, would be given what they cannot open.
+#[test]
+fn ah_02_who_cannot_see_an_item_cannot_hold_it() {
+    let (desk_role, answering, seeing) = (id(3), id(4), id(5));
+    let profile = |id, permissions: &[DeskPermission]| Profile {
+        id,
+        permissions: permissions.iter().copied().collect(),
+    };
+    let both = [DeskPermission::ViewTickets, DeskPermission::ReplyToTickets];
+    let record = DeskRecord {
+        roles: vec![DeskRole { id: desk_role, scope: DataScope::All, superior: None }],
+        profiles: vec![profile(answering, &[DeskPermission::ReplyToTickets]), profile(seeing, &both)],
+        ..desk_record()
+    };
+    let gone = Desk::restore(DeskRecord { roles: Vec::new(), ..record.clone() }).unwrap();
+    let desk = Desk::restore(record).unwrap();
+    let custom = |profile| {
+        let placement = Placement::new(Role::Custom { desk_role, profile }, [support()]);
+        Agent::new(agent(101), person(101), placement).unwrap()
+    };
+    let item = item(1, None);
+    assert!(eligibility(&custom(seeing), &item, &desk).is_ok());
+    let blind = eligibility(&custom(answering), &item, &desk).unwrap_err();
+    let (permission, denial) = (DeskPermission::ViewTickets, DeskDenial::Profile { profile: answering });
+    assert_eq!(blind.obstacles, [Obstacle::NotPermitted { permission, denial }]);
+    let lost = eligibility(&custom(seeing), &item, &gone).unwrap_err();
+    assert_eq!(lost.obstacles, [Obstacle::UnknownRole { desk_role }]);
+}
+
 #[test]
 fn ah_02_a_picker_shows_everybody_with_the_reasons() {
     let store = store(2);

@@ -114,6 +114,7 @@ fn ah_02_items_and_assignments() {
             Obstacle::Fenced { fence },
             Obstacle::NotInDepartment { department: sales() },
             Obstacle::NotOnChannel { channel: line() },
+            Obstacle::UnknownRole { desk_role: id(3) },
             Obstacle::NotPermitted {
                 permission: DeskPermission::ReplyToTickets,
                 denial: DeskDenial::LightAgent,

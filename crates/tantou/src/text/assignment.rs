@@ -37,6 +37,9 @@ impl Explain for Obstacle {
             Self::NotOnChannel { .. } => {
                 ("the agent does not serve the channel", "担当者は対象の経路に関連付けられていません")
             }
+            Self::UnknownRole { .. } => {
+                ("the agent's role does not exist any more", "担当者の役割は存在しません")
+            }
             Self::NotPermitted { denial, .. } => return denial.message(language),
         };
         in_either(language, english, japanese)

@@ -70,6 +70,7 @@ fn ah_02_obstacles() {
         Obstacle::Fenced { fence: fence(FenceKind::Away) },
         Obstacle::NotInDepartment { department: nil() },
         Obstacle::NotOnChannel { channel: nil() },
+        Obstacle::UnknownRole { desk_role: nil() },
         Obstacle::NotPermitted { permission: DeskPermission::ReplyToTickets, denial },
         gone(),
         AssignmentReason::NotPermitted(TicketDenial::OutOfScope { scope: DataScope::All }),
