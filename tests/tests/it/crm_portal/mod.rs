@@ -3,6 +3,7 @@
 mod bulk;
 mod database;
 mod killed;
+mod lives;
 mod portal;
 mod seats;
 mod story;
