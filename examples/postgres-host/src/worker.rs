@@ -2,8 +2,8 @@
 //!
 //! A batch is one transaction: messages are [claimed](postgres_store::PostgresTx::claim_messages), which passes over those that another worker has (`FOR UPDATE SKIP LOCKED`),
 //! sent, marked as sent, and committed. Should the process end between sending and the commit, the messages are free again, and go out again under the same `Message-ID`, which is made of
-//! the message's id in the outbox: by that a relay or a reader tells the repetition. What the relay refuses for good is given up, with the reason kept; what it refuses for now stays, and
-//! stops nobody behind it.
+//! the message's id in the outbox: by that a relay or a reader tells the repetition. What the relay refuses for good is given up, with the reason kept; what it refuses for now is
+//! put off, longer each time, and stops nobody behind it.
 
 use crate::app::App;
 use crate::args::Args;
@@ -12,8 +12,10 @@ use crate::mail::{Letters, Unsendable};
 use crate::post::{NotTaken, Post};
 use crate::{Failed, log, now};
 use postgres_store::{OutboxMessage, PostgresStoreError, PostgresTx, Sequence};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
+use tantou::storage::MessageId;
 use tokio::time::{Instant, sleep};
 
 /// How many messages one transaction takes: so many may go out twice if the process is killed.
@@ -22,12 +24,34 @@ const AT_ONCE: u32 = 8;
 const AT_MOST: Duration = Duration::from_secs(30);
 /// How long the worker waits at most after failures.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// For how long a mail that the relay refuses for now is left alone at most.
+const LONGEST_PUT_OFF: Duration = Duration::from_secs(900);
 
 pub(crate) struct Worker {
     app: Arc<App>,
     letters: Letters,
     post: Post,
     poll: Duration,
+    put_off: PutOff,
+}
+
+/// Messages that the relay refused for now, and until when they are left alone: twice as long each time. Another process asks for itself.
+#[derive(Default)]
+struct PutOff {
+    until: BTreeMap<MessageId, (Instant, u32)>,
+}
+
+impl PutOff {
+    fn is_due(&self, message: MessageId) -> bool {
+        self.until.get(&message).is_none_or(|(until, _)| *until <= Instant::now())
+    }
+
+    fn once_more(&mut self, message: MessageId, first: Duration) {
+        let times = self.until.get(&message).map_or(0, |(_, times)| times.saturating_add(1));
+        let pause = first.saturating_mul(2_u32.saturating_pow(times.min(16))).min(LONGEST_PUT_OFF);
+        let now = Instant::now();
+        self.until.insert(message, (now.checked_add(pause).unwrap_or(now), times));
+    }
 }
 
 /// What came of a batch.
@@ -40,11 +64,12 @@ struct Batch {
 
 impl Worker {
     pub(crate) fn new(app: Arc<App>, post: Post, args: &Args, base_url: &str) -> Result<Self, Failed> {
-        Ok(Self { app, letters: Letters::new(&args.mail_from, base_url)?, post, poll: args.poll })
+        let letters = Letters::new(&args.mail_from, base_url)?;
+        Ok(Self { app, letters, post, poll: args.poll, put_off: PutOff::default() })
     }
 
     /// Goes through the outbox whenever it is told that there is something in it, and every so often anyway, until it is told to stop; then the batch under way comes to its end.
-    pub(crate) async fn run(self, stop: impl Future<Output = ()>) {
+    pub(crate) async fn run(mut self, stop: impl Future<Output = ()>) {
         let (mut stop, mut failures) = (std::pin::pin!(stop), 0_u32);
         let stopping = self.app.phases.clone();
         loop {
@@ -68,7 +93,7 @@ impl Worker {
     }
 
     /// Once through what waits, from the front. Answers whether the relay was there.
-    async fn pass(&self, is_stopping: impl Fn() -> bool) -> Result<bool, PostgresStoreError> {
+    async fn pass(&mut self, is_stopping: impl Fn() -> bool) -> Result<bool, PostgresStoreError> {
         let mut after = None;
         while !is_stopping() {
             let Some(batch) = self.batch(after).await? else { break };
@@ -81,7 +106,7 @@ impl Worker {
     }
 
     /// `None` if nothing waits behind there that is not another worker's.
-    async fn batch(&self, after: Option<Sequence>) -> Result<Option<Batch>, PostgresStoreError> {
+    async fn batch(&mut self, after: Option<Sequence>) -> Result<Option<Batch>, PostgresStoreError> {
         let mut tx = self.app.database.begin().await?;
         let claimed = tx.claim_messages(after, AT_ONCE).await?;
         let Some(last) = claimed.last().map(|message| message.sequence) else {
@@ -90,7 +115,9 @@ impl Worker {
         };
         let mut batch = Batch { last, relay_away: false };
         let (since, mut done, mut outcomes) = (Instant::now(), Vec::new(), Vec::new());
-        for message in &claimed {
+        let due: Vec<&OutboxMessage> =
+            claimed.iter().filter(|message| self.put_off.is_due(message.id)).collect();
+        for message in due {
             let sent = self.send(&mut tx, message).await?;
             outcomes.push(sent.kind());
             match sent {
@@ -99,7 +126,7 @@ impl Worker {
                     set_undeliverable(&mut tx, message.id, &reason, now()).await?;
                     done.push(message.id);
                 }
-                Sent::PutOff => {}
+                Sent::PutOff => self.put_off.once_more(message.id, self.poll),
                 Sent::RelayAway => batch.relay_away = true,
             }
             if batch.relay_away || since.elapsed() > AT_MOST {
@@ -109,6 +136,9 @@ impl Worker {
         }
         tx.mark_sent(&done, now()).await?;
         tx.commit().await?;
+        for message in done {
+            self.put_off.until.remove(&message);
+        }
         // What is counted is what was committed.
         for outcome in outcomes {
             self.app.metrics.mail(outcome);
