@@ -19,8 +19,9 @@ fn what_is_under_way_comes_to_its_end() {
     relay.hold(true);
     assert_eq!(host.invite(2, &["sato@seisaku.example"]).status, 200);
     eventually("the second mail, whose answer is kept back", || (relay.arrived().len() == 2).then_some(()));
-    // Whoever accepts waits for this row.
-    database.execute(&format!("BEGIN; SELECT FROM tantou_contract WHERE id = '{HOSTING}' FOR UPDATE"));
+    // Whoever accepts waits for this row. It is held by a connection of its own: what others do is looked up once in a transaction.
+    let holding = Database::connect(&database.url);
+    holding.execute(&format!("BEGIN; SELECT FROM tantou_contract WHERE id = '{HOSTING}' FOR UPDATE"));
     let (public, internal) = (host.public, host.internal);
     let form = "password=tsutsuji+no+hana&password_again=tsutsuji+no+hana";
     let visitor = std::thread::spawn(move || post_form(public, &format!("{link}/accept"), form));
@@ -34,7 +35,7 @@ fn what_is_under_way_comes_to_its_end() {
         ask(public, "GET", "/style.css", "text/plain", "").is_err().then_some(())
     });
     assert!(!visitor.is_finished(), "the request that is under way is not cut off");
-    database.execute("ROLLBACK");
+    holding.execute("ROLLBACK");
     let answer = visitor.join().unwrap();
     assert!(answer.status == 200 && answer.text.contains("招待を承諾しました"), "{}", answer.text);
     assert_eq!(get(internal, "/healthz").status, 200, "machines can ask until everything else has ended");
