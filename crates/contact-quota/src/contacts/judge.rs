@@ -51,6 +51,8 @@ fn of_account(
     let claimed: Vec<&Member> =
         of_contract.iter().copied().filter(|member| matches_claim(member, inquiry.claim)).collect();
     match (claimed.as_slice(), of_contract.first()) {
+        // That one alone of those who share the mailbox belongs to the contract does not say that it was them.
+        ([_], _) if inquiry.claim.is_none() && is_shared(account) => ask(&claimed),
         ([one], _) => of_contact(inquiry, one, primaries),
         ([_, _, ..], _) => ask(&claimed),
         // A part of a name is no proof of who it is, and no sign of a stranger.
@@ -92,6 +94,13 @@ fn confirm(contract: ContractId, why: Confirmation, primaries: &BTreeMap<Contrac
         Some(primary) => Verdict::ConfirmWithPrimary { contract, primary: *primary, why },
         None => Verdict::UnknownContract,
     }
+}
+
+/// Whether several people have this account, and not one person several contracts.
+fn is_shared(account: &Account) -> bool {
+    let mut members = account.members().iter();
+    let first = members.next();
+    first.is_some_and(|first| members.any(|other| !other.name.is_like(first.name.as_str())))
 }
 
 fn matches_claim(member: &Member, claim: Option<Claim<'_>>) -> bool {

@@ -118,6 +118,30 @@ fn cq_12_a_shared_mailbox_says_who_is_inquiring() {
     );
 }
 
+/// CQ-12: of those who share a mailbox one alone belongs to the contract; the inquiry has to say all the same who writes.
+#[test]
+fn cq_12_a_mailbox_shared_over_contracts_says_who_is_inquiring() {
+    let mut desk = desk();
+    desk.contract = OTHER;
+    desk.accept(Change::SignUp(form(vec![at(7, "田中", SHARED)])));
+    let address = mail(SHARED);
+    let from = |claim| Inquiry {
+        channel: Channel::SignedIn { address: &address },
+        contract: Some(OTHER),
+        claim,
+        matter: Matter::Usage,
+    };
+    let tanaka = Candidate { contract: OTHER, contact: id(7) };
+    let verdict = judged(&mut desk, &from(None)).verdict;
+    assert_eq!(verdict, Verdict::AskWhich { candidates: vec![tanaka] });
+    let verdict = judged(&mut desk, &from(Some(Claim::Name("田中")))).verdict;
+    assert_eq!(verdict, Verdict::Accept(tanaka));
+    // One of the others at the mailbox is no contact of that contract.
+    let verdict = judged(&mut desk, &from(Some(Claim::Name("伊藤")))).verdict;
+    let (why, primary) = (Confirmation::NotAContact, id(7));
+    assert_eq!(verdict, Verdict::ConfirmWithPrimary { contract: OTHER, primary, why });
+}
+
 /// CQ-11: what concerns the contract is confirmed with the primary, unless it is the primary who asks.
 #[test]
 fn cq_11_contract_content_is_confirmed_with_the_primary() {
