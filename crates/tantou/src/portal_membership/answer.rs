@@ -103,7 +103,7 @@ impl PortalMembership {
     /// Declines an invitation: the seat is given back, and the member stays in the list, unverified (IL-04).
     ///
     /// # Errors
-    /// [`MembershipRefusal`]. The store's errors.
+    /// [`MembershipRefusal`]; [`Refusal::Unknown`](invitation_lifecycle::Refusal::Unknown) if the invitation is one of another portal. The store's errors.
     pub async fn decline<R: MembershipStore>(
         &self,
         tx: &mut R,

@@ -1,10 +1,10 @@
 //! What the organisation does to its members, one, many, or all of a filter (IL-51 … IL-55, IL-57, IL-59, IL-60).
 
 use super::{Acting, MembershipRefusal, MembershipStore, PortalMembership, Receipt};
-use invitation_lifecycle::RandomBytes;
 use invitation_lifecycle::members::{
-    MemberEvent, MemberFilter, MemberOutcome, MemberRequest, PreparedMembers, lock_members,
+    MemberEvent, MemberFilter, MemberOutcome, MemberRefusal, MemberRequest, PreparedMembers, lock_members,
 };
+use invitation_lifecycle::{RandomBytes, Refusal};
 use storage_contract::OpError;
 
 type Result<T, R> = std::result::Result<T, OpError<MembershipRefusal, R>>;
@@ -81,6 +81,9 @@ impl PortalMembership {
     }
 
     /// The second half of every journey: the seats are prepared, the mails are written, and everything is stored.
+    ///
+    /// A link leads to its member wherever it is followed. In another portal than the member's it is unknown, as any other link is there (IL-18): the seat is one
+    /// of that portal's pools, and the mails are written on its paper.
     pub(super) async fn carry_out<R: MembershipStore, O: Clone, F>(
         &self,
         tx: &mut R,
@@ -88,9 +91,14 @@ impl PortalMembership {
         acting: &Acting<'_>,
     ) -> std::result::Result<Receipt<O, MemberEvent>, OpError<F, R::Error>>
     where
-        F: From<contact_quota::licence::LicenceRefusal> + From<crate::portal_seats::PortalSeatRefusal>,
+        F: From<MemberRefusal>
+            + From<contact_quota::licence::LicenceRefusal>
+            + From<crate::portal_seats::PortalSeatRefusal>,
     {
         let (portal, now) = (acting.portal.portal, acting.now);
+        if prepared.portal() != portal {
+            return Err(OpError::Refused(MemberRefusal::from(Refusal::Unknown).into()));
+        }
         let effects = prepared.seat_effects();
         let seats = self.prepare_seats(tx, portal, effects, &acting.portal.user_types, now).await?;
         let mails = prepared.take_mails();

@@ -27,7 +27,7 @@ impl PortalMembership {
     /// Confirms a new address: the member is verified, and the old password logs in again, by the new address (IL-53).
     ///
     /// # Errors
-    /// [`MembershipRefusal`]: the link is unknown, superseded or expired. The store's errors.
+    /// [`MembershipRefusal`]: the link is unknown here, superseded or expired. The store's errors.
     pub async fn confirm_address<R: MembershipStore>(
         &self,
         tx: &mut R,

@@ -5,14 +5,18 @@ use super::portal::*;
 use memory_store::MemoryStore;
 use tantou::invitation::eligibility::{Module, Reason, TargetFacts, UserTypeId};
 use tantou::invitation::members::{
-    InviteTarget, ManageCommand, MemberOutcome, MemberRefusal, MemberRequest, Sending, TargetResult,
+    InviteTarget, ManageCommand, MemberFilter, MemberOutcome, MemberRefusal, MemberRequest, Sending,
+    TargetResult,
 };
+use tantou::invitation::{Refusal, ScopeId};
 use tantou::portal_membership::PortalMembership;
 use tantou::portal_seats::PortalSeats;
 use tantou::preset;
 use tantou::quota::RequestId;
-use tantou::quota::licence::{LicenceCommand, LicenceRequest, Plan, PortalId, UserTypeId as Licensed};
-use tantou::quota::seats::SeatPolicy;
+use tantou::quota::licence::{
+    LicenceCommand, LicenceRequest, NewPortal, Plan, PortalId, Start, UserTypeId as Licensed,
+};
+use tantou::quota::seats::{PoolId, SeatPolicy};
 use tantou::quota::terms::PortalTerms;
 use tantou::storage::run_ready;
 use uuid::Uuid;
@@ -215,4 +219,38 @@ fn cq_36_a_clock_steps_back_behind_a_hold() {
     assert_eq!((crm.taken(SUPPLIERS), crm.taken(CUSTOMERS_B), crm.taken(CUSTOMERS)), (1, 1, 1));
     crm.manage(1, ManageCommand::Reinvite).unwrap();
     assert_eq!(crm.taken(SUPPLIERS), 2);
+}
+
+/// IL-04, IL-18, IL-53: a link that is followed in another portal is unknown there: the member and the seat stay as they are, and the link is good where it belongs.
+#[test]
+fn il_18_a_link_is_unknown_in_another_portal() {
+    let mut crm = Crm::open(MemoryStore::new(), 3);
+    let elsewhere = ScopeId::from_uuid(Uuid::from_u128(0xf1));
+    let id = PortalId::from_uuid(elsewhere.as_uuid());
+    let (standard, pool) = (licensed(SUPPLIERS), PoolId::from_uuid(Uuid::from_u128(0xdf)));
+    let start = Start::Purchase { plan: Plan::Ultimate };
+    let mut tx = Database::begin(&mut crm.database);
+    let _ =
+        run_ready(crm.membership.seats().open(&mut tx, &NewPortal { id, standard, pool, start }, crm.now))
+            .unwrap();
+    <MemoryStore as Database>::commit(tx);
+    join(&mut crm, &[1]);
+    invite(&mut crm, 2, SUPPLIERS, Module::Vendors);
+    let invitation = crm.mails[0].proof();
+    crm.pass(DAY);
+    crm.manage(1, ManageCommand::ChangeAddress { address: crate::host::address("v1@new.example") }).unwrap();
+    let confirmation = crm.mails[0].clone();
+    let before = crm.list(MemberFilter::All);
+
+    crm.facts.portal = elsewhere;
+    let unknown = MemberRefusal::from(Refusal::Unknown);
+    assert_eq!(member_refusal(crm.decline(&invitation)), unknown);
+    assert_eq!(member_refusal(crm.accept(&invitation, 2)), unknown);
+    assert_eq!(member_refusal(crm.confirm(&confirmation)), unknown);
+    assert_eq!((crm.list(MemberFilter::All), crm.taken(SUPPLIERS)), (before, 2));
+
+    crm.facts.portal = PORTAL;
+    crm.confirm(&confirmation).unwrap();
+    crm.decline(&invitation).unwrap();
+    assert_eq!((crm.taken(SUPPLIERS), crm.seated(SUPPLIERS)), (1, 1));
 }

@@ -1,7 +1,7 @@
 //! What every operation on members prepares.
 
 use super::member_set::MemberSet;
-use crate::ids::PersonId;
+use crate::ids::{PersonId, ScopeId};
 use crate::members::event::MemberEvent;
 use crate::members::ids::MemberId;
 use crate::members::mail::MemberMail;
@@ -25,6 +25,11 @@ pub struct PreparedMembers<O> {
 }
 
 impl<O> PreparedMembers<O> {
+    /// Of which portal the members are.
+    pub const fn portal(&self) -> ScopeId {
+        self.set.portal
+    }
+
     /// What was decided.
     pub const fn outcome(&self) -> &O {
         &self.outcome
