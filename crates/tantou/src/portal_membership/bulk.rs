@@ -5,7 +5,7 @@ use invitation_lifecycle::RandomBytes;
 use invitation_lifecycle::bulk::{
     Batch, BulkId, BulkInvitation, BulkProgress, BulkRun, PreparedBatch, lock_batch,
 };
-use invitation_lifecycle::members::{MemberEvent, TargetOutcome};
+use invitation_lifecycle::members::{MemberEvent, MemberRefusal, TargetOutcome};
 use std::num::NonZeroUsize;
 use storage_contract::{OpError, Versioned};
 
@@ -32,6 +32,7 @@ impl PortalMembership {
     /// [running](BulkProgress::is_running).
     ///
     /// # Errors
+    /// [`MemberRefusal::NotPermitted`] without the permission to manage portal users (IL-45); [`BulkRefusal::Unknown`] if the order is for another portal;
     /// [`BulkRefusal::IdTaken`] if the id is that of another one. The store's errors.
     pub async fn begin_bulk<R: MembershipStore>(
         &self,
@@ -40,6 +41,7 @@ impl PortalMembership {
         acting: &Acting<'_>,
     ) -> Result<BulkRun, R::Error> {
         let id = bulk.id;
+        permitted(acting)?;
         if bulk.order.portal != acting.portal.portal {
             return Err(OpError::Refused(BulkRefusal::Unknown { id }));
         }
@@ -70,10 +72,8 @@ impl PortalMembership {
         random: &mut G,
     ) -> Result<Receipt<BulkStep, MemberEvent>, R::Error> {
         let Versioned { value: mut run, version } = lock(tx, id, acting).await?;
+        answers_for(&run, acting)?;
         let refused = |refusal| Err(OpError::Refused(refusal));
-        if run.inviter != acting.by.id {
-            return refused(BulkRefusal::OtherInviter { inviter: run.inviter });
-        }
         if !run.progress.is_running() {
             return refused(BulkRefusal::NotRunning { state: run.progress.state });
         }
@@ -111,14 +111,17 @@ impl PortalMembership {
     /// Lets a run go on that had stopped because no seat was free, or because a target had come to fail under *all or nothing*. One that is through stays so.
     ///
     /// # Errors
-    /// [`BulkRefusal::Unknown`], [`BulkRefusal::NotRunning`] if it is through. The store's errors.
+    /// [`MemberRefusal::NotPermitted`] without the permission to manage portal users (IL-45); [`BulkRefusal::Unknown`]; [`BulkRefusal::OtherInviter`] to everybody
+    /// but the one who began it, whose batches alone it goes on with (IL-14); [`BulkRefusal::NotRunning`] if it is through. The store's errors.
     pub async fn resume_bulk<R: MembershipStore>(
         &self,
         tx: &mut R,
         id: BulkId,
         acting: &Acting<'_>,
     ) -> Result<BulkRun, R::Error> {
+        permitted(acting)?;
         let Versioned { value: run, version } = lock(tx, id, acting).await?;
+        answers_for(&run, acting)?;
         let state = run.progress.state;
         let resumed = BulkRun { progress: run.progress.clone().resumed(), ..run.clone() };
         if !resumed.progress.is_running() {
@@ -159,4 +162,22 @@ async fn lock<R: MembershipStore>(
     let found = tx.lock_bulk_run(id).await?;
     let found = found.filter(|found| found.value.portal() == acting.portal.portal);
     found.ok_or(OpError::Refused(BulkRefusal::Unknown { id }))
+}
+
+/// IL-45
+fn permitted<E>(acting: &Acting<'_>) -> Result<(), E> {
+    if acting.by.manages_portal_users {
+        return Ok(());
+    }
+    Err(OpError::Refused(MemberRefusal::NotPermitted.into()))
+}
+
+/// IL-14: the rights that came along are those of the run's inviter.
+fn answers_for<E>(run: &BulkRun, acting: &Acting<'_>) -> Result<(), E> {
+    let inviter = run.inviter;
+    if inviter == acting.by.id {
+        Ok(())
+    } else {
+        Err(OpError::Refused(BulkRefusal::OtherInviter { inviter }))
+    }
 }

@@ -11,7 +11,8 @@ use tantou::invitation::bulk::{
 };
 use tantou::invitation::eligibility::{Inviter, Module, Reason, TargetFacts};
 use tantou::invitation::members::{
-    GivenAddress, InviteOrder, ManageCommand, MemberEvent, MemberFilter, Sending, TargetOutcome, TargetResult,
+    GivenAddress, InviteOrder, ManageCommand, MemberEvent, MemberFilter, MemberRefusal, Sending,
+    TargetOutcome, TargetResult,
 };
 use tantou::portal_membership::{Acting, Batches, BulkRefusal, BulkStep, Letters, Receipt};
 use tantou::storage::{OpError, run_ready};
@@ -216,21 +217,50 @@ fn a_dry_run_foresees<D: Database>(open: fn() -> D) {
     assert_eq!(expected[6], "target.no_free_seat");
 }
 
+/// IL-14, IL-45: it takes the permission to begin a run and to let it go on, and nobody but its inviter lets it go on.
+fn takes_the_permission<D: Database>(open: fn() -> D) {
+    let mut crm = Crm::open(open(), 3);
+    let (bulk, russell) = (order_of(1, PROSPECTS, BulkMode::FillTheSeats), crm.by);
+    let without = Inviter { manages_portal_users: false, ..russell };
+    let not_permitted = BulkRefusal::from(MemberRefusal::NotPermitted);
+    crm.by = without;
+    assert_eq!(crm.begin_bulk(&bulk), Err(not_permitted.clone()));
+    assert_eq!(
+        crm.resume_bulk(bulk.id),
+        Err(not_permitted.clone()),
+        "before it is told whether there is one"
+    );
+    crm.by = russell;
+    assert_eq!(crm.resume_bulk(bulk.id), Err(BulkRefusal::Unknown { id: bulk.id }), "nothing was begun");
+    let begun = crm.begin_bulk(&bulk).unwrap();
+    let (_, full) = crm.run(bulk.id, &seven(), begun);
+    assert_eq!(full.state, BulkState::Full);
+    crm.by = without;
+    assert_eq!(crm.begin_bulk(&bulk), Err(not_permitted.clone()));
+    assert_eq!(crm.resume_bulk(bulk.id), Err(not_permitted));
+    crm.by = Inviter { id: InviterId::from_uuid(Uuid::from_u128(0xe2)), ..russell };
+    assert_eq!(crm.resume_bulk(bulk.id), Err(BulkRefusal::OtherInviter { inviter: RUSSELL }));
+    crm.by = russell;
+    assert_eq!(crm.begin_bulk(&bulk), Ok(full), "it stands where it stood");
+    assert!(crm.resume_bulk(bulk.id).unwrap().is_running());
+}
+
 fn every_way<D: Database>(open: fn() -> D) {
     sends_what_passes(open);
     a_batch_sent_twice_is_out_of_step(open);
     fills_the_seats(open);
     all_or_nothing(open);
     a_dry_run_foresees(open);
+    takes_the_permission(open);
 }
 
-/// IL-44
+/// IL-14, IL-44, IL-45
 #[test]
 fn bulk_invitations_in_memory() {
     every_way(MemoryStore::new);
 }
 
-/// IL-44
+/// IL-14, IL-44, IL-45
 #[test]
 fn bulk_invitations_in_a_file() {
     every_way(File::new);
