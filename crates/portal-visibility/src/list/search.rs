@@ -8,7 +8,7 @@ use crate::config::FieldUse;
 use crate::mask::FieldMask;
 use crate::record::Record;
 use crate::schema::{Module, Slot, ValueKind};
-use crate::value::{Value, fold_key};
+use crate::value::{Value, contains_but_for_case, fold_key};
 
 /// Words of one search, at most; each costs a look at every field.
 const MOST_WORDS: usize = 20;
@@ -58,17 +58,13 @@ impl Search {
         Some(Self { words: words.collect(), texts: texts.collect() })
     }
 
+    /// Allocates nothing.
     pub(super) fn holds<R: Record + ?Sized>(&self, record: &R) -> bool {
-        let texts = self.texts.iter().filter_map(|slot| match record.value(*slot) {
-            Value::Text(text) => Some(fold_key(text)),
-            _ => None,
-        });
-        let texts: Vec<String> = texts.collect();
+        let text_has = |slot: &Slot, key: &str| matches!(record.value(*slot), Value::Text(text) if contains_but_for_case(text, key));
+        let choice_is = |slot: &Slot, codes: &[String]| matches!(record.value(*slot), Value::Choice(code) if codes.iter().any(|known| known == code));
         self.words.iter().all(|word| {
-            texts.iter().any(|text| text.contains(&word.key))
-                || word.choices.iter().any(|(slot, codes)| {
-                    matches!(record.value(*slot), Value::Choice(code) if codes.iter().any(|known| known == code))
-                })
+            self.texts.iter().any(|slot| text_has(slot, &word.key))
+                || word.choices.iter().any(|(slot, codes)| choice_is(slot, codes))
         })
     }
 }

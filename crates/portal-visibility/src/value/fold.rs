@@ -25,7 +25,7 @@ pub fn fold_key(text: &str) -> String {
     folded(text).collect()
 }
 
-fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
+fn folded(text: &str) -> impl Iterator<Item = char> + Clone + '_ {
     text.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfc()
 }
 
@@ -36,4 +36,58 @@ pub(crate) fn same_but_for_case(text: &str, key: &str) -> bool {
         return text.len() == key.len() && lower.eq(key.bytes());
     }
     folded(text).eq(key.chars())
+}
+
+/// Whether the fold key of `text` has `key`, itself a fold key, as a part; allocates nothing.
+pub(crate) fn contains_but_for_case(text: &str, key: &str) -> bool {
+    if text.is_ascii() {
+        let mut parts = text.as_bytes().windows(key.len().max(1));
+        return key.is_empty() || parts.any(|part| part.eq_ignore_ascii_case(key.as_bytes()));
+    }
+    let mut rest = folded(text);
+    loop {
+        let mut here = rest.clone();
+        if key.chars().all(|letter| here.next() == Some(letter)) {
+            return true;
+        }
+        if rest.next().is_none() {
+            return false;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// PV-21: a part is found without the key being made, wherever it would be found in it.
+    #[test]
+    fn pv_21_parts_are_those_of_the_fold_key() {
+        let texts = [
+            "",
+            "a",
+            "Fiat 500 TWIN",
+            "ブレーキ点検",
+            "カ\u{3099}ス",
+            "Straße",
+            "ΟΔΟΣ",
+            "ǆ ﬁn",
+            "e\u{301}te\u{301}",
+            "İstanbul",
+        ];
+        let keys: Vec<String> = texts
+            .iter()
+            .chain(&["ss", "キ点", "ss e", "τ", "st", "\u{301}", "カ", "500 t", "fin"])
+            .map(|text| fold_key(text))
+            .collect();
+        let mut found = 0_usize;
+        for text in texts {
+            for key in &keys {
+                let expected = fold_key(text).contains(key.as_str());
+                assert_eq!(contains_but_for_case(text, key), expected, "{key:?} in {text:?}");
+                found = found.saturating_add(usize::from(expected && !key.is_empty()));
+            }
+        }
+        assert!(found > texts.len(), "{found}");
+    }
 }

@@ -14,7 +14,7 @@ pub use owned::OwnedValue;
 pub use set::Elements;
 
 pub(crate) use decimal::{decimal_scale_limit, exact, fits};
-pub(crate) use fold::same_but_for_case;
+pub(crate) use fold::{contains_but_for_case, same_but_for_case};
 pub(crate) use key::KeyMatch;
 
 pub use rust_decimal::Decimal;

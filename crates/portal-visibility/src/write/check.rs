@@ -207,6 +207,10 @@ fn blank(value: crate::value::Value<'_>) -> bool {
 
 impl Viewer<'_> {
     /// What a portal user is told when the host's database finds a value taken: of a hidden field no more than that it cannot be stored (PV-36).
+    ///
+    /// Of a field that is shown they are told that the value is taken, whether or not they see the record that has it, and never which record that is. No rule asks for
+    /// more, and nobody could do with less: that a value is refused, a unique key tells in any words, and who only hears that something cannot be stored has
+    /// nothing to mend. Where even that is too much, the field is [denied](crate::ModuleConfig::deny) for writing.
     pub fn clash(&self, module: ModuleId, field: FieldId) -> WriteProblem {
         let field = self.portal.schema()[module]
             .get(field)

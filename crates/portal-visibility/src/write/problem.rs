@@ -124,7 +124,7 @@ pub enum WriteProblem {
         /// The field of the base record.
         field: String,
     },
-    /// Another record has the value already. Only said of fields that the portal user sees (PV-36).
+    /// Another record, seen or not, has the value already. Only said of fields that the portal user sees (PV-36); [`Viewer::clash`](crate::Viewer::clash) says why.
     #[error("`{field}`: another record has this value")]
     NotUnique {
         /// The field.

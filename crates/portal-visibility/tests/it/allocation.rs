@@ -1,8 +1,10 @@
 //! Evaluating allocates nothing.
 
 use crate::agreement::{Read, json_module, read, user};
+use crate::shop::*;
 use crate::world::World;
 use portal_visibility::*;
+use serde_json::json;
 
 /// PV-12, PV-13, PV-36, PV-46: a verdict, a permission and a field's answer allocate nothing, whatever the record is made of.
 #[test]
@@ -29,4 +31,20 @@ fn pv_13_verdicts_allocate_nothing() {
         }
     }
     assert!(seen * 10 > asked && seen < asked * 2, "{seen} of {asked}");
+}
+
+/// PV-21, PV-36: a list is searched without making the fold key of any record.
+#[test]
+fn pv_21_searching_allocates_nothing() {
+    let (shop, sage) = (open(), sage());
+    let (viewer, json) = (shop.viewer(&sage), shop.json("repairs"));
+    let list = viewer.list(shop.module("repairs")).search("ＢＲＡＫＥ ブレーキ").prepare().unwrap();
+    let subjects = ["ｂｒａｋｅ、ブレーキの点検", "Brake inspection", "ブレーキ", ""];
+    for (subject, expected) in subjects.into_iter().zip([true, false, false, false]) {
+        let record = repair(1, json!({ "subject": subject }));
+        let record = json.record(&record);
+        let mut selected = false;
+        let info = allocation_counter::measure(|| selected = list.selects(&record));
+        assert_eq!((selected, info.count_total), (expected, 0), "{subject}");
+    }
 }

@@ -28,6 +28,7 @@ mod naive;
 mod outlook;
 mod portals;
 mod rows;
+mod schemas;
 mod shop;
 mod sql;
 mod world;

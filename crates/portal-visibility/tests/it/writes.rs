@@ -339,3 +339,32 @@ fn pv_36_uniqueness_errors_do_not_name_hidden_fields() {
     let hidden = with(|config| assert!(config.modules.get_mut("contacts").unwrap().fields.remove("email")));
     assert_eq!(hidden.viewer(&sage).clash(contacts, email), WriteProblem::CannotBeStored);
 }
+
+/// PV-36: that a value of a field that is shown is taken is told alike, whether the record that has it is seen or not, and never which record that is.
+#[test]
+fn pv_36_a_taken_value_is_told_alike_whoever_has_it() {
+    let shop = with(|config| {
+        config.modules.get_mut("contacts").unwrap().lookups = vec!["introduced_by".into()];
+    });
+    let (sage, contacts, json) = (sage(), shop.module("contacts"), shop.json("contacts"));
+    let contact = |id: &str, introduced_by: &str| {
+        let email = format!("{id}@example.jp");
+        object(json!({ "id": id, "introduced_by": introduced_by, "email": email, "layout": "standard" }))
+    };
+    let (friend, stranger) = (contact("friend", "sage"), contact("stranger", "other"));
+    let viewer = shop.viewer(&sage);
+    let sees = [&friend, &stranger].map(|record| viewer.sees(contacts, &json.record(record)));
+    assert_eq!(sees, [true, false]);
+    let told = ["friend@example.jp", "stranger@example.jp"].map(|email| {
+        let draft = draft(&shop, "contacts", json!({ "email": email }));
+        let edited = viewer.check_edit(contacts, &json.record(&sage), &draft, &Targets::none()).unwrap();
+        let taken = |(field, value): (FieldId, &OwnedValue)| {
+            let slot = shop.schema[contacts].slot(field).unwrap();
+            let mut others = [&friend, &stranger].into_iter().map(|record| json.record(record));
+            others.any(|other| OwnedValue::of(other.value(slot)) == *value).then_some(field)
+        };
+        let clashes = edited.unique_values(&shop.schema).filter_map(taken);
+        clashes.map(|field| viewer.clash(contacts, field).to_string()).collect::<Vec<_>>()
+    });
+    assert_eq!(told, [["`email`: another record has this value"]; 2]);
+}
