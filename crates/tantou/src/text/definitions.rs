@@ -1,7 +1,9 @@
 //! What is wrong with schemas, configurations and conditions that people write (PV-14, PV-15).
 
+use super::phrases::japanese as phrase;
+use super::visibility::right;
 use super::{Explain, TextLanguage, in_either};
-use portal_visibility::{ParseError, ParseErrorKind, Problem, ProblemKind, ShapeProblem};
+use portal_visibility::{ParseError, ParseErrorKind, Problem, ProblemKind, Right, ShapeProblem};
 
 /// A mistake with its place.
 impl Explain for Problem {
@@ -25,10 +27,15 @@ impl Explain for ShapeProblem {
             Self::UnknownFormat { found, known } => {
                 format!("形式 {found} には対応していません(対応: {known})")
             }
-            Self::WrongType { expected, found } => format!("値の種類が違います: {found}({expected})"),
-            Self::OutOfRange { found, .. } => format!("数値が範囲外です: {found}"),
+            Self::WrongType { expected, found } => {
+                format!("値の種類が違います: {}(正しい種類: {})", phrase(found), phrase(expected))
+            }
+            Self::OutOfRange { found, most: u64::MAX } => {
+                format!("数値が範囲外です: {found}(0以上の整数)")
+            }
+            Self::OutOfRange { found, most } => format!("数値が範囲外です: {found}(0~{most}の整数)"),
             Self::UnknownKey { key, known } => {
-                format!("「{key}」は使用できません(使用可能: {})", known.join(", "))
+                format!("「{key}」は使用できません(使用可能: {})", known.join("、"))
             }
             Self::MissingKey { key } => format!("「{key}」がありません"),
             Self::RepeatedKey { key } => format!("「{key}」が重複しています"),
@@ -51,7 +58,7 @@ impl Explain for ParseError {
         let Self { line, column, kind, .. } = self;
         let kind = match kind {
             ParseErrorKind::Unexpected { expected, found } => {
-                format!("{found} はここに書けません({expected})")
+                format!("{} はここに書けません(書けるもの: {})", phrase(found), phrase(expected))
             }
             ParseErrorKind::Sign { sign } => format!("「{sign}」は使用できません"),
             ParseErrorKind::Unclosed { quote } => format!("閉じる {quote} がありません"),
@@ -81,21 +88,26 @@ fn in_japanese(problem: &ProblemKind) -> String {
         ProblemKind::Shape(problem) => problem.message(TextLanguage::Japanese),
         ProblemKind::Condition(error) => error.message(TextLanguage::Japanese),
         ProblemKind::BadName { name } => format!("「{name}」は名前に使用できません"),
-        ProblemKind::TypeProperty { what } => format!("項目の種類と属性が合いません({what})"),
+        ProblemKind::TypeProperty { what } => format!("項目の種類と属性が合いません({})", phrase(what)),
         ProblemKind::UnknownModule { module } => format!("タブ「{module}」がありません"),
         ProblemKind::UnknownField { module, field } => format!("「{module}」に項目「{field}」がありません"),
-        ProblemKind::UnknownName { what, name } => format!("{}「{name}」がありません", thing(what)),
+        ProblemKind::UnknownName { what, name } => format!("{}「{name}」がありません", phrase(what)),
         ProblemKind::UnknownOperator { found } => format!("演算子「{found}」はありません"),
-        ProblemKind::Operands { wanted } => format!("比較の相手が正しくありません({wanted})"),
-        ProblemKind::WrongModule { path, .. } => format!("「{path}」の項目はここでは比較できません"),
-        ProblemKind::OperatorDoesNotFit { comparison, operator, .. } => {
-            format!("「{comparison}」: この種類の項目に演算子「{operator}」は使用できません")
+        ProblemKind::Operands { wanted } => {
+            format!("比較の相手が正しくありません(正しい相手: {})", phrase(wanted))
         }
-        ProblemKind::ConstantDoesNotFit { comparison, found, .. } => {
-            format!("「{comparison}」: {found} は項目の種類に合いません")
+        ProblemKind::WrongModule { path, wanted } => {
+            format!("「{path}」はここでは比較できません。{}", phrase(wanted))
         }
-        ProblemKind::TypesDiffer { comparison, .. } => {
-            format!("「{comparison}」: 種類の違う項目は比較できません")
+        ProblemKind::OperatorDoesNotFit { comparison, field_type, operator } => {
+            format!("「{comparison}」: {}の項目に演算子「{operator}」は使用できません", phrase(field_type))
+        }
+        ProblemKind::ConstantDoesNotFit { comparison, found, wanted } => {
+            format!("「{comparison}」: {found} は項目の種類に合いません(正しい値: {})", phrase(wanted))
+        }
+        ProblemKind::TypesDiffer { comparison, own, other } => {
+            let (own, other) = (phrase(own), phrase(other));
+            format!("「{comparison}」: 種類の違う値は比較できません({own}／{other})")
         }
         ProblemKind::SubformField { field } => {
             format!("「{field}」はサブフォームの項目のため、条件に使用できません")
@@ -106,11 +118,16 @@ fn in_japanese(problem: &ProblemKind) -> String {
         ProblemKind::ShowsEverything => {
             "ルックアップ項目も条件もないため、すべてのデータが表示されてしまいます".into()
         }
-        ProblemKind::BaseDoesNotFit { .. } => "このユーザーの種類の基準タブにはできません".into(),
-        ProblemKind::RightWithoutView { right } => {
-            format!("「表示」の権限がないまま「{right}」は設定できません")
+        ProblemKind::BaseDoesNotFit { user_type, module_kind } => {
+            let user_type = if *user_type == "standard" { "標準" } else { "独自" };
+            format!("{}は、{user_type}のユーザーの種類の基準タブにはできません", phrase(module_kind))
         }
-        ProblemKind::ModuleTwice { module, .. } => format!("「{module}」はすでに別の役割で選択されています"),
+        ProblemKind::RightWithoutView { right } => {
+            format!("「表示」の権限がないまま「{}」は設定できません", right_named(right))
+        }
+        ProblemKind::ModuleTwice { module, first } => {
+            format!("「{module}」はすでに{}として選択されています", phrase(first))
+        }
         ProblemKind::NotSharedOrganisationWide { module } => {
             format!("「{module}」は組織内共有ではありません")
         }
@@ -125,13 +142,8 @@ fn in_japanese(problem: &ProblemKind) -> String {
     }
 }
 
-fn thing(what: &str) -> &str {
-    match what {
-        "layout" => "レイアウト",
-        "wizard" => "ウィザード",
-        "list view or canvas" => "データ一覧またはキャンバス",
-        "web tab" => "Webタブ",
-        "field" => "項目",
-        other => other,
-    }
+/// What a right is called.
+fn right_named(name: &str) -> String {
+    let known = Right::ALL.into_iter().find(|known| known.name() == name);
+    known.map_or_else(|| name.to_owned(), |known| right(known, TextLanguage::Japanese))
 }

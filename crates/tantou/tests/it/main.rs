@@ -32,6 +32,7 @@ mod removals;
 mod steps;
 mod support;
 mod texts;
+mod texts_definitions;
 mod texts_desk;
 mod texts_mail;
 mod texts_members;

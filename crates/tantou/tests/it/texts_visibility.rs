@@ -1,10 +1,11 @@
 //! What verdicts, writes, lists, notes, privacy, portals and definitions say: every code with its text in English and Japanese.
 
 use crate::texts::table;
+use std::collections::BTreeSet;
 use tantou::portal_records::RecordRefusal;
 use tantou::text::Explain;
-use tantou::visibility::notes::NoteRefusal;
-use tantou::visibility::portal::{NameError, PortalName, PortalRefusal, UrlPart};
+use tantou::visibility::notes::{Activity, FeedEntry, NoteEvent, NoteRefusal};
+use tantou::visibility::portal::{NameError, PortalEvent, PortalName, PortalRefusal, UrlPart, UserTypeEvent};
 use tantou::visibility::privacy::{PrivacyRefusal, RequestState};
 use tantou::visibility::*;
 use uuid::Uuid;
@@ -186,6 +187,57 @@ fn pv_49_portals_and_findings() {
     insta::assert_snapshot!(all(&said));
 }
 
+/// PV-03, PV-41, PV-42, PV-44: what happened, in logs and in the feed of a record's owner.
+#[test]
+fn pv_42_events_and_feeds() {
+    let (name, other) =
+        (PortalName::new("Sakura Repair").unwrap(), PortalName::new("Sakura Garage").unwrap());
+    let moved =
+        PortalEvent::UrlChanged { before: name.url_part(), after: other.url_part(), users_are_told: false };
+    let mut said = boxed([
+        PortalEvent::SetUp,
+        PortalEvent::Renamed { before: name, after: other },
+        moved,
+        PortalEvent::Unchanged,
+    ]);
+    said.extend(boxed([
+        UserTypeEvent::Added,
+        UserTypeEvent::Configured { difference: None },
+        UserTypeEvent::Unchanged,
+    ]));
+    let at = tantou::storage::Timestamp::from_unix_micros(1_775_000_000_000_000).unwrap();
+    said.extend(boxed([
+        NoteEvent::Added,
+        NoteEvent::Edited {
+            text: "次回は 5 月".into(),
+            attachments: Vec::new(),
+            removed: BTreeSet::new(),
+            at,
+        },
+        NoteEvent::Deleted { removed: BTreeSet::new() },
+        NoteEvent::Unchanged,
+    ]));
+    let fields = ["cost", "subject"].map(str::to_owned).into();
+    let activities = [
+        Activity::RecordAdded,
+        Activity::RecordChanged { fields },
+        Activity::NoteAdded { note: id() },
+        Activity::NoteChanged { note: id() },
+    ];
+    said.extend(boxed(activities.clone()));
+    let entry = |activity| FeedEntry {
+        id: id(),
+        owner: id(),
+        module: "repairs".into(),
+        record: OwnedKey::Integer(5001),
+        by: id(),
+        activity,
+        at,
+    };
+    said.extend(boxed(activities.map(entry)));
+    insta::assert_snapshot!(all(&said));
+}
+
 fn mistake(kind: ProblemKind) -> Problem {
     Problem { path: "modules.repairs.where".into(), kind }
 }
@@ -226,7 +278,10 @@ fn pv_15_definitions() {
             ProblemKind::Condition(parsed),
             ProblemKind::UnknownOperator { found: "like".into() },
             ProblemKind::Operands { wanted: "nothing" },
-            ProblemKind::WrongModule { path: "deals.stage".into(), wanted: "a field of the base record" },
+            ProblemKind::WrongModule {
+                path: "deals.stage".into(),
+                wanted: "the right side is a field of the base record",
+            },
             ProblemKind::OperatorDoesNotFit {
                 comparison: comparison(),
                 field_type: "a text",
@@ -235,7 +290,7 @@ fn pv_15_definitions() {
             ProblemKind::ConstantDoesNotFit {
                 comparison: comparison(),
                 found: "'x'".into(),
-                wanted: "a whole number".into(),
+                wanted: "a whole number of 64 bits".into(),
             },
             ProblemKind::TypesDiffer {
                 comparison: comparison(),
@@ -247,7 +302,7 @@ fn pv_15_definitions() {
             ProblemKind::ShowsEverything,
             ProblemKind::BaseDoesNotFit { user_type: "standard", module_kind: "leads" },
             ProblemKind::RightWithoutView { right: "edit" },
-            ProblemKind::ModuleTwice { module: module(), first: "shared" },
+            ProblemKind::ModuleTwice { module: module(), first: "the base module" },
             ProblemKind::NotSharedOrganisationWide { module: module() },
             ProblemKind::SharedIsViewOnly,
             ProblemKind::MandatoryLeftOut { field: "subject".into() },

@@ -10,8 +10,8 @@ use sqlite_store::{SqliteStoreError, SqliteTx};
 use std::collections::BTreeMap;
 use tantou::portal_records::{NoteDraft, PortalRecords, PreparedWrite, RecordRefusal, WrittenRecord};
 use tantou::storage::{OpError, Timestamp, run_ready};
-use tantou::text::TextLanguage;
-use tantou::visibility::notes::{Activity, Attachment, FeedRepository, FeedSettings, NewNote};
+use tantou::text::{Explain, TextLanguage};
+use tantou::visibility::notes::{Attachment, FeedRepository, FeedSettings, NewNote};
 use tantou::visibility::{
     CreateContext, Draft, Field, FieldId, JsonRecord, ModuleId, OwnedKey, OwnedValue, Record as _, Targets,
     Viewer,
@@ -247,25 +247,9 @@ fn feed(world: &mut World<'_>, shop: &Shop) -> Result<(), TourError> {
     let owner = shop.manager();
     let entries = world.read(|tx, _| run_ready(tx.page_feed(owner, None, 20)))?;
     world.teller.say("The owner's feed:", "担当者のフィード:")?;
-    let mut lines: Vec<(&str, String)> = entries
-        .iter()
-        .map(|entry| {
-            let (code, english, japanese) = match &entry.activity {
-                Activity::RecordAdded => ("feed.record_added", "added".to_owned(), "追加".to_owned()),
-                Activity::RecordChanged { fields } => {
-                    let fields = fields.iter().cloned().collect::<Vec<_>>().join(", ");
-                    ("feed.record_changed", format!("changed: {fields}"), format!("変更: {fields}"))
-                }
-                Activity::NoteAdded { .. } => {
-                    ("feed.note_added", "a note was added".into(), "メモの追加".into())
-                }
-                Activity::NoteChanged { .. } => {
-                    ("feed.note_changed", "a note was changed".into(), "メモの変更".into())
-                }
-            };
-            (code, format!("{} {}: {}", entry.module, entry.record, world.teller.pick(english, japanese)))
-        })
-        .collect();
+    let language = world.teller.language();
+    let mut lines: Vec<(&str, String)> =
+        entries.iter().map(|entry| (entry.code(), entry.message(language))).collect();
     lines.sort();
     for (code, line) in lines {
         world.teller.outcome(Tone::Faint, code, line)?;
