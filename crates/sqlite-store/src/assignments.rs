@@ -18,13 +18,17 @@ const ASSIGNMENT: RowStatements = row_statements!(tantou_assignment (
     id holder window_from window_until state invitation expires_at changed_at end_reason
 ) by (contract delegate));
 
-/// A look-up of assignments by a condition; the columns are those that [`assignment`] reads.
+/// A look-up of assignments by a condition; the columns are those that [`assignment`] reads. Indexes are named: left to itself, `SQLite` would go through all assignments of the tenant, by their key.
 macro_rules! select {
     ($condition:literal) => {
+        select!("tantou_assignment", $condition)
+    };
+    ($from:literal, $condition:literal) => {
         concat!(
             "SELECT id, holder, contract, delegate, window_from, window_until, ",
-            "state, invitation, expires_at, changed_at, end_reason, version ",
-            "FROM tantou_assignment WHERE tenant = ?1 AND ",
+            "state, invitation, expires_at, changed_at, end_reason, version FROM ",
+            $from,
+            " WHERE tenant = ?1 AND ",
             $condition
         )
     };
@@ -58,7 +62,10 @@ impl AssignmentRepository for SqliteTx<'_> {
             self.rows_into(
                 &mut found,
                 ASSIGNMENT.table,
-                select!("holder = ?2 AND delegate = ?3"),
+                select!(
+                    "tantou_assignment INDEXED BY tantou_assignment_by_roster",
+                    "holder = ?2 AND delegate = ?3"
+                ),
                 params![self.tenant_key(), blob(holder.as_uuid()), blob(delegate.as_uuid())],
                 assignment,
             )?;
@@ -121,7 +128,10 @@ impl AssignmentRepository for SqliteTx<'_> {
     ) -> Result<Vec<Assignment>> {
         let found = self.rows(
             ASSIGNMENT.table,
-            select!("delegate = ?2 AND contract > coalesce(?3, x'') ORDER BY contract LIMIT ?4"),
+            select!(
+                "tantou_assignment INDEXED BY tantou_assignment_by_delegate",
+                "delegate = ?2 AND contract > coalesce(?3, x'') ORDER BY contract LIMIT ?4"
+            ),
             params![
                 self.tenant_key(),
                 blob(delegate.as_uuid()),

@@ -18,6 +18,26 @@ const PLAN: RowStatements = row_statements!(tantou_handover (agent plan phase st
 
 const RECEIPT: &str = "tantou_handover_receipt";
 
+/// How many receipts one statement writes: most of what a statement costs it costs once.
+const RECEIPTS_AT_ONCE: usize = 50;
+
+/// Writes so many receipts that share the tenant, the plan, the step, the former holder and the time.
+fn put_receipts(rows: usize) -> String {
+    let row = |number: usize| {
+        let first = FIRST_OF_RECEIPT.saturating_add(number.saturating_mul(3));
+        format!("(?1, ?2, ?{first}, ?3, ?4, ?{}, ?{}, ?5)", first.saturating_add(1), first.saturating_add(2))
+    };
+    let rows: Vec<String> = (0..rows).map(row).collect();
+    format!(
+        "INSERT OR REPLACE INTO tantou_handover_receipt
+         (tenant, plan, item, step, from_agent, to_agent, item_version, at) VALUES {}",
+        rows.join(", ")
+    )
+}
+
+/// The first parameter that is not shared.
+const FIRST_OF_RECEIPT: usize = 6;
+
 /// Every read of a writing transaction is guarded, so what asks for less gets more.
 impl PlanRepository for SqliteTx<'_> {
     async fn lock_board(&mut self) -> Result<Option<Versioned<Board>>> {
@@ -71,23 +91,15 @@ impl PlanRepository for SqliteTx<'_> {
     }
 
     async fn put_receipts(&mut self, receipts: &[Receipt]) -> Result<()> {
-        let tenant = self.tenant_key();
-        for receipt in receipts {
-            self.write(
-                "INSERT OR REPLACE INTO tantou_handover_receipt
-                 (tenant, plan, item, step, from_agent, to_agent, item_version, at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                params![
-                    tenant,
-                    blob(receipt.plan.as_uuid()),
-                    blob(receipt.item.as_uuid()),
-                    count(receipt.step)?,
-                    receipt.from.map(|agent| blob(agent.as_uuid())),
-                    receipt.to.map(|agent| blob(agent.as_uuid())),
-                    receipt.version.to_stored(),
-                    receipt.at.as_unix_micros(),
-                ],
-            )?;
+        // Those of a step of a plan have most in common.
+        let alike = |one: &Receipt, next: &Receipt| {
+            (one.plan, one.step, one.from, one.at) == (next.plan, next.step, next.from, next.at)
+        };
+        let (one, many) = (put_receipts(1), put_receipts(RECEIPTS_AT_ONCE));
+        for alike in receipts.chunk_by(alike) {
+            let (several, rest) = alike.as_chunks::<RECEIPTS_AT_ONCE>();
+            self.put_alike(&many, several)?;
+            self.put_alike(&one, rest.as_chunks::<1>().0)?;
         }
         Ok(())
     }
@@ -109,6 +121,27 @@ impl PlanRepository for SqliteTx<'_> {
 }
 
 impl SqliteTx<'_> {
+    /// Runs the statement of [`put_receipts`] for each group of so many receipts.
+    fn put_alike<const ROWS: usize>(&self, sql: &str, groups: &[[Receipt; ROWS]]) -> Result<()> {
+        let Some(shared) = groups.as_flattened().first() else { return Ok(()) };
+        let mut statement = self.live()?.prepare_cached(sql)?;
+        statement.raw_bind_parameter(1, self.tenant_key())?;
+        statement.raw_bind_parameter(2, blob(shared.plan.as_uuid()))?;
+        statement.raw_bind_parameter(3, count(shared.step)?)?;
+        statement.raw_bind_parameter(4, shared.from.map(|agent| blob(agent.as_uuid())))?;
+        statement.raw_bind_parameter(5, shared.at.as_unix_micros())?;
+        for group in groups {
+            for (first, receipt) in (FIRST_OF_RECEIPT..).step_by(3).zip(group) {
+                statement.raw_bind_parameter(first, blob(receipt.item.as_uuid()))?;
+                let to = receipt.to.map(|agent| blob(agent.as_uuid()));
+                statement.raw_bind_parameter(first.saturating_add(1), to)?;
+                statement.raw_bind_parameter(first.saturating_add(2), receipt.version.to_stored())?;
+            }
+            statement.raw_execute()?;
+        }
+        Ok(())
+    }
+
     fn put_plan(&self, plan: &HandoverPlan, expected: Option<Version>) -> Result<()> {
         let phase = plan.phase().as_str();
         let PlanRecord { plan, state } = plan.record();

@@ -17,13 +17,29 @@ const TABLE: &str = "tantou_item";
 /// A look-up of items by a condition; the columns are those that [`item`] reads.
 macro_rules! select {
     ($condition:literal) => {
+        select!("tantou_item", $condition)
+    };
+    ($from:literal, $condition:literal) => {
         concat!(
-            "SELECT id, kind, department, channel, team, state, assignee, version ",
-            "FROM tantou_item WHERE tenant = ?1 AND ",
+            "SELECT id, kind, department, channel, team, state, assignee, version FROM ",
+            $from,
+            " WHERE tenant = ?1 AND ",
             $condition
         )
     };
 }
+
+/// By name: left to itself, `SQLite` would go through all items of the tenant, by their key.
+const PAGE_UNFINISHED: &str = select!(
+    "tantou_item INDEXED BY tantou_item_unfinished",
+    "assignee = ?2 AND state <> 'completed' AND id > coalesce(?3, x'') ORDER BY id LIMIT ?4"
+);
+
+const COUNT_UNFINISHED: &str = "SELECT assignee, count(*) FROM tantou_item INDEXED BY tantou_item_unfinished
+     WHERE tenant = ?1 AND assignee = ?2 AND state <> 'completed' GROUP BY assignee";
+
+const SAVE: &str = "UPDATE tantou_item SET state = ?1, assignee = ?2, version = ?3 + 1
+                    WHERE tenant = ?4 AND id = ?5 AND version = ?3";
 
 impl SqliteTx<'_> {
     /// Adds items of work, which no rule ever makes: they are the host's. Unique: the id.
@@ -75,7 +91,7 @@ impl ItemRepository for SqliteTx<'_> {
     ) -> Result<Vec<Versioned<Item>>> {
         self.rows(
             TABLE,
-            select!("assignee = ?2 AND state <> 'completed' AND id > coalesce(?3, x'') ORDER BY id LIMIT ?4"),
+            PAGE_UNFINISHED,
             params![self.tenant_key(), blob(agent.as_uuid()), after.map(|item| blob(item.as_uuid())), limit],
             item,
         )
@@ -106,8 +122,7 @@ impl ItemRepository for SqliteTx<'_> {
             self.rows_into(
                 &mut found,
                 TABLE,
-                "SELECT assignee, count(*) FROM tantou_item
-                 WHERE tenant = ?1 AND assignee = ?2 AND state <> 'completed' GROUP BY assignee",
+                COUNT_UNFINISHED,
                 params![self.tenant_key(), blob(agent.as_uuid())],
                 |row| Ok((row.id()?, row.count()?)),
             )?;
@@ -117,19 +132,18 @@ impl ItemRepository for SqliteTx<'_> {
 
     async fn save_items(&mut self, changes: &[ItemChange]) -> Result<()> {
         let tenant = self.tenant_key();
+        let mut statement = self.live()?.prepare_cached(SAVE)?;
         for change in changes {
-            self.write_expected(
-                TABLE,
-                "UPDATE tantou_item SET state = ?1, assignee = ?2, version = ?3 + 1
-                 WHERE tenant = ?4 AND id = ?5 AND version = ?3",
-                params![
-                    state(change.state),
-                    change.to.map(|agent| blob(agent.as_uuid())),
-                    change.expected.to_stored(),
-                    tenant,
-                    blob(change.item.as_uuid()),
-                ],
-            )?;
+            let written = statement.execute(params![
+                state(change.state),
+                change.to.map(|agent| blob(agent.as_uuid())),
+                change.expected.to_stored(),
+                tenant,
+                blob(change.item.as_uuid()),
+            ])?;
+            if written == 0 {
+                return Err(SqliteStoreError::Stale { table: TABLE });
+            }
         }
         Ok(())
     }

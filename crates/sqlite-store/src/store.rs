@@ -156,7 +156,7 @@ impl SqliteTx<'_> {
     }
 
     /// The connection, unless `SQLite` has already rolled the transaction back: statements would then be transactions of their own.
-    fn live(&self) -> Result<&Connection> {
+    pub(crate) fn live(&self) -> Result<&Connection> {
         if self.transaction.is_autocommit() {
             Err(SqliteStoreError::RolledBack)
         } else {
