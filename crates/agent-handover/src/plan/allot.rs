@@ -80,6 +80,11 @@ impl Tallies {
         self.total.get(&agent).copied().unwrap_or(0)
     }
 
+    /// All who have received something.
+    pub(super) fn agents(&self) -> impl Iterator<Item = AgentId> + '_ {
+        self.total.keys().copied()
+    }
+
     fn received(&self, line: Line, agent: AgentId) -> u64 {
         self.received.get(&(line, agent)).copied().unwrap_or(0)
     }

@@ -222,6 +222,7 @@ impl HandoverPlan {
             shown: before.moved.saturating_add(impact.total),
             loads: impact.loads.clone(),
             // The lines are others now: each rule begins at nothing.
+            received_before: before.received_by_all(),
             tallies: Tallies::default(),
             confirmed: Some(confirmed),
             ..before

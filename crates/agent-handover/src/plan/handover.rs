@@ -95,12 +95,29 @@ pub struct Progress {
     pub moved_in_pass: u64,
     /// What this pass could not move.
     pub residue: Residue,
-    /// What each successor has received.
+    /// What each successor has received by the present routing.
     pub tallies: Tallies,
+    /// What each successor had received before the routing was changed (AH-27).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub received_before: BTreeMap<AgentId, u64>,
     /// What those who receive by load had to do when the plan was shown.
     pub loads: BTreeMap<AgentId, u64>,
     /// What was confirmed last; a repeated confirmation is recognised by it.
     pub confirmed: Option<PlanFingerprint>,
+}
+
+impl Progress {
+    /// How many items an agent has received in all, by whatever routing.
+    pub fn received(&self, agent: AgentId) -> u64 {
+        let before = self.received_before.get(&agent).copied().unwrap_or(0);
+        before.saturating_add(self.tallies.total(agent))
+    }
+
+    /// The same, of everybody who has received something.
+    pub(super) fn received_by_all(&self) -> BTreeMap<AgentId, u64> {
+        let people = self.received_before.keys().copied().chain(self.tallies.agents());
+        people.map(|agent| (agent, self.received(agent))).collect()
+    }
 }
 
 /// Where a plan stands.

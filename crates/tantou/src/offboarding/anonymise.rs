@@ -52,7 +52,7 @@ impl Offboarding {
 }
 
 impl Anonymising {
-    /// The process as it stood after the last step.
+    /// The process as it stood after the last step, if that was committed.
     pub const fn process(&self) -> &Anonymisation {
         &self.process
     }
@@ -62,7 +62,8 @@ impl Anonymising {
         self.process.is_done()
     }
 
-    /// Replaces the next values, or looks at the next ones again, in a transaction of the host's; `None` if it is done, or needs attention.
+    /// Replaces the next values, or looks at the next ones again, in a transaction of the host's; `None` if it is done, or needs attention. Whether a transaction was committed or rolled back, or nobody
+    /// knows, the next call goes on where the process stands.
     ///
     /// # Errors
     /// An [`AnonymisationRefusal`], and what the store fails with.
@@ -71,15 +72,45 @@ impl Anonymising {
         tx: &mut R,
         now: Timestamp,
     ) -> Answer<Option<AnonymisingStep>, R> {
+        self.process = self.standing(tx).await?;
         match self.process.state() {
             AnonymisationState::Applying { .. } | AnonymisationState::Verifying { .. } => {}
             AnonymisationState::NeedsAttention { .. } | AnonymisationState::Done { .. } => return Ok(None),
         }
+        self.step(tx, now).await.map(Some)
+    }
+
+    /// Begins anew what needed attention, once nothing writes the old values any more; then [`next`](Self::next) goes on. `None` if it does not need attention.
+    ///
+    /// # Errors
+    /// An [`AnonymisationRefusal`], and what the store fails with.
+    pub async fn begin_anew<R: AnonymisingStore>(
+        &mut self,
+        tx: &mut R,
+        now: Timestamp,
+    ) -> Answer<Option<AnonymisingStep>, R> {
+        self.process = self.standing(tx).await?;
+        match self.process.state() {
+            AnonymisationState::NeedsAttention { .. } => self.step(tx, now).await.map(Some),
+            AnonymisationState::Applying { .. }
+            | AnonymisationState::Verifying { .. }
+            | AnonymisationState::Done { .. } => Ok(None),
+        }
+    }
+
+    /// The process as the store has it: what is remembered here of the last step may have been rolled back.
+    async fn standing<R: AnonymisingStore>(&self, tx: &mut R) -> Answer<Anonymisation, R> {
+        let plan = self.process.plan();
+        let row = tx.lock_anonymisation(plan).await?;
+        Ok(row.ok_or(OpError::Refused(AnonymisationRefusal::Unknown { plan }))?.value)
+    }
+
+    async fn step<R: AnonymisingStore>(&mut self, tx: &mut R, now: Timestamp) -> Answer<AnonymisingStep, R> {
         let (plan, step) = (self.process.plan(), self.process.step());
         let prepared = prepare_anonymisation_step(tx, plan, step, self.batch, now).await?;
         self.process = prepared.process().clone();
         prepared.store(tx).await?;
         let verifies = !matches!(self.process.state(), AnonymisationState::Applying { .. });
-        Ok(Some(AnonymisingStep { changed: self.process.changed(), verifies }))
+        Ok(AnonymisingStep { changed: self.process.changed(), verifies })
     }
 }

@@ -61,7 +61,7 @@ impl Offboarding {
         Ok(Shown { plan, impact, routing: None })
     }
 
-    /// Confirms what was shown, and begins (AH-20, AH-30): from then on nothing new can be assigned to the agent (AH-26). The successors are told what comes.
+    /// Confirms what was shown, and begins (AH-20, AH-30): from then on nothing new can be assigned to the agent (AH-26). The successors are told what comes; where work comes back, the agent is.
     ///
     /// # Errors
     /// A [`PlanRefusal`]: [`ShowAgain`](PlanRefusal::ShowAgain) if the facts have changed since it was shown. And what the store fails with.
@@ -164,7 +164,7 @@ async fn lock_shared<R: DeskStore>(tx: &mut R) -> Result<(), R::Error> {
     Ok(())
 }
 
-/// Tells each successor how much comes.
+/// Tells each successor how much comes, or the agent how much comes back.
 fn coming(impact: &Impact, from: AgentId, now: Timestamp) -> Vec<Message> {
     let mut counts = std::collections::BTreeMap::<AgentId, u64>::new();
     for line in &impact.lines {
@@ -174,7 +174,13 @@ fn coming(impact: &Impact, from: AgentId, now: Timestamp) -> Vec<Message> {
         }
     }
     let plan = impact.plan;
-    let tell =
-        |(to, count)| Message::desk(to, plan.as_uuid(), DeskNotice::WorkIsComing { plan, from, count }, now);
+    let tell = |(to, count)| {
+        let notice = if to == from {
+            DeskNotice::WorkIsComingBack { plan, count }
+        } else {
+            DeskNotice::WorkIsComing { plan, from, count }
+        };
+        Message::desk(to, plan.as_uuid(), notice, now)
+    };
     counts.into_iter().map(tell).collect()
 }

@@ -30,6 +30,13 @@ pub enum DeskNotice {
         /// How many items.
         count: u64,
     },
+    /// To whoever was away, or whose handover is undone: so much is going to come back (AH-28, AH-31).
+    WorkIsComingBack {
+        /// By which plan.
+        plan: PlanId,
+        /// How many items.
+        count: u64,
+    },
     /// To a successor: a handover is done, and so much has come (AH-20).
     WorkHasCome {
         /// By which plan.
@@ -98,6 +105,7 @@ impl DeskNotice {
             Self::WorkAssigned { .. } => "desk.work_assigned",
             Self::WorkReleased { .. } => "desk.work_released",
             Self::WorkIsComing { .. } => "desk.work_is_coming",
+            Self::WorkIsComingBack { .. } => "desk.work_is_coming_back",
             Self::WorkHasCome { .. } => "desk.work_has_come",
             Self::HandoverCompleted { .. } => "desk.handover_completed",
             Self::HandoverNeedsAttention { .. } => "desk.handover_needs_attention",

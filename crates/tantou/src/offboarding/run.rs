@@ -19,7 +19,6 @@ pub struct Run {
     plan: PlanId,
     agent: AgentId,
     batch: u32,
-    step: u64,
     phase: PlanPhase,
     trouble: Option<Trouble>,
 }
@@ -42,8 +41,11 @@ pub struct Step {
 impl Run {
     pub(super) fn of(actor: AgentId, plan: &HandoverPlan, batch: u32) -> Self {
         let (id, agent, phase) = (plan.id(), plan.agent(), plan.phase());
-        let step = plan.progress().map_or(0, |progress| progress.step);
-        Self { actor, plan: id, agent, batch, step, phase, trouble: trouble_of(plan) }
+        Self { actor, plan: id, agent, batch, phase, trouble: trouble_of(plan) }
+    }
+
+    fn stands(&mut self, plan: &HandoverPlan) {
+        (self.phase, self.trouble) = (plan.phase(), trouble_of(plan));
     }
 
     /// Which plan.
@@ -51,7 +53,7 @@ impl Run {
         self.plan
     }
 
-    /// Where it stood after the last step.
+    /// Where it stood after the last step, if that was committed.
     pub const fn phase(&self) -> PlanPhase {
         self.phase
     }
@@ -71,19 +73,16 @@ impl Run {
         tx: &mut R,
         now: Timestamp,
     ) -> Result<Option<Receipt<Step, PlanEvent>>, OpError<PlanRefusal, R::Error>> {
-        if self.phase != PlanPhase::Running {
-            return Ok(None);
-        }
+        // What this run remembers of the last step may have been rolled back: the plan's row says what is to be done.
         let found = tx.find_plans(&[self.plan]).await?.into_iter().next();
-        let standing = found.as_ref().map_or(self.phase, HandoverPlan::phase);
-        if let Some(plan) = found.filter(|_| standing != PlanPhase::Running) {
-            (self.phase, self.trouble) = (standing, trouble_of(&plan));
+        let plan = found.ok_or(OpError::Refused(PlanRefusal::UnknownPlan { plan: self.plan }))?;
+        self.stands(&plan);
+        let Some(progress) = plan.progress().filter(|_| self.phase == PlanPhase::Running) else {
             return Ok(None);
-        }
-        let prepared = prepare_step(tx, self.plan, self.step, self.batch, now).await?;
+        };
+        let prepared = prepare_step(tx, self.plan, progress.step, self.batch, now).await?;
         let receipt = self.receipt(&prepared, now);
-        self.step = prepared.plan().progress().map_or(self.step, |progress| progress.step);
-        (self.phase, self.trouble) = (prepared.plan().phase(), trouble_of(prepared.plan()));
+        self.stands(prepared.plan());
         prepared.store(tx).await?;
         Ok(Some(receipt))
     }
@@ -118,7 +117,7 @@ impl Run {
                 let done =
                     DeskNotice::HandoverCompleted { plan: id, agent: from, purpose: plan.purpose(), moved };
                 let received = |to: AgentId| {
-                    let count = progress.tallies.total(to);
+                    let count = progress.received(to);
                     (count > 0).then(|| tell(to, DeskNotice::WorkHasCome { plan: id, from, count }))
                 };
                 let successors = plan.receivers().into_iter().filter_map(received);

@@ -39,6 +39,9 @@ fn words(world: &World<'_>, notice: &DeskNotice) -> String {
             format!("{count} come from {}", name(*from)),
             format!("{}さんから{count}件を引き継ぎます", name(*from)),
         ),
+        DeskNotice::WorkIsComingBack { count, .. } => {
+            world.teller.pick(format!("{count} come back to you"), format!("{count}件が戻ります"))
+        }
         DeskNotice::WorkHasCome { from, count, .. } => world.teller.pick(
             format!("{count} have come from {}", name(*from)),
             format!("{}さんから{count}件を引き継ぎました", name(*from)),

@@ -61,6 +61,7 @@ fn progress() -> Progress {
         moved_in_pass: 4,
         residue,
         tallies: vec![tally(None, agent_id(2), 1), tally(Some(0), agent_id(9), 2)].into(),
+        received_before: BTreeMap::from([(agent_id(8), MOST)]),
         loads: BTreeMap::from([(agent_id(2), 3)]),
         confirmed: Some(fingerprint()),
     }
