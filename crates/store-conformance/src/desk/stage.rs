@@ -14,16 +14,25 @@ use agent_handover::plan::{
 };
 use agent_handover::reconcile::{Finding, scan_agents, scan_board, scan_items, scan_mailboxes, scan_plans};
 use agent_handover::services::{
-    AssignmentRequest, By, PreparedPlan, begin_survey, prepare_assignments, prepare_draft,
-    prepare_plan_command, prepare_reopenings, prepare_step,
+    AssignmentRequest, By, PreparedPlan, begin_survey, prepare_plan_command, prepare_step,
 };
 use agent_handover::{ItemId, ItemRepository, PlanId, PlanRepository};
 use storage_contract::{OpError, StorageError, TenantId, Versioned};
+use tantou::message::Message;
+use tantou::offboarding::{DeskPolicies, Leave, Offboarding, Shown};
 
 /// The administrator of every desk.
 pub(crate) const BOSS: u128 = 1;
 
 pub(crate) type Answer<T, R, H> = Result<T, OpError<R, <H as crate::harness::Harness>::Error>>;
+
+/// How many items a page of a report takes: few, so that there are several.
+const PAGE: u32 = 7;
+
+/// The journeys, with steps of so many items.
+fn journeys(batch: u32) -> Offboarding {
+    Offboarding::new(DeskPolicies { batch, ..DeskPolicies::default() })
+}
 
 /// A desk in a tenant of its own, so that all rounds go over one database.
 pub(crate) struct Stage {
@@ -73,16 +82,12 @@ impl Stage {
         harness: &H,
         connection: &mut H::Connection,
         new: &NewPlan,
-    ) -> Result<Result<Impact, PlanRefusal>, Violation> {
-        let drafted = self.run(harness, connection, async |tx| -> Answer<(), PlanRefusal, H> {
-            Ok(prepare_draft(tx, agent_id(BOSS), new.clone()).await?.store(tx).await?)
-        });
-        drafted.succeeded()?;
-        granted(self.run(harness, connection, async |tx| -> Answer<Impact, PlanRefusal, H> {
-            let impact = survey(tx, new.id).await?;
-            let command = PlanCommand::Validate { impact: &impact };
-            prepare_plan_command(tx, agent_id(BOSS), new.id, &command, at(1)).await?.store(tx).await?;
-            Ok(impact)
+    ) -> Result<Result<Shown, PlanRefusal>, Violation> {
+        let NewPlan { id: plan, agent, purpose, ref routing, policy } = *new;
+        let leave = Leave { plan, agent, purpose, routing: routing.clone() };
+        let journeys = journeys(PAGE).with_handovers(policy);
+        granted(self.run(harness, connection, async |tx| -> Answer<Shown, PlanRefusal, H> {
+            journeys.plan(tx, agent_id(BOSS), &leave, at(1)).await
         }))
     }
 
@@ -93,14 +98,15 @@ impl Stage {
         connection: &mut H::Connection,
         new: &NewPlan,
     ) -> Result<Result<Impact, PlanRefusal>, Violation> {
-        if let Err(refusal) = self.show(harness, connection, new)? {
-            return Ok(Err(refusal));
-        }
-        granted(self.run(harness, connection, async |tx| -> Answer<Impact, PlanRefusal, H> {
-            let (impact, prepared) = confirm(tx, new.id).await?;
-            prepared.store(tx).await?;
-            Ok(impact)
-        }))
+        let shown = match self.show(harness, connection, new)? {
+            Ok(shown) => shown,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let journeys = journeys(PAGE).with_handovers(new.policy);
+        let confirmed = granted(self.run(harness, connection, async |tx| -> Answer<(), PlanRefusal, H> {
+            journeys.confirm(tx, agent_id(BOSS), &shown, at(2)).await.map(drop)
+        }));
+        Ok(confirmed?.map(|()| shown.impact))
     }
 
     /// Asks something of a plan that has to be granted.
@@ -135,20 +141,27 @@ impl Stage {
         done.succeeded()
     }
 
-    /// Steps until there is none any more; answers what the plan amounts to.
+    /// Steps until the plan does not run any more; answers what it amounts to, and what was told on the way.
     pub(crate) fn finish<H: DeskHarness>(
         &self,
         harness: &H,
         connection: &mut H::Connection,
         plan: PlanId,
         limit: u32,
-    ) -> Result<HandoverPlan, Violation> {
-        let mut next =
-            Some(self.plan(harness, connection, plan)?.progress().map_or(0, |progress| progress.step));
-        while let Some(number) = next {
-            next = self.step(harness, connection, plan, number, limit)?;
+    ) -> Result<(HandoverPlan, Vec<Message>), Violation> {
+        let journeys = journeys(limit);
+        let begun = self.run(harness, connection, async |tx| -> Answer<_, PlanRefusal, H> {
+            journeys.run(tx, agent_id(BOSS), plan).await
+        });
+        let (mut run, mut told) = (begun.succeeded()?, Vec::new());
+        loop {
+            let step = self.run(harness, connection, async |tx| -> Answer<_, PlanRefusal, H> {
+                run.next(tx, at(3)).await
+            });
+            let Some(step) = step.succeeded()? else { break };
+            told.extend(step.messages);
         }
-        self.plan(harness, connection, plan)
+        Ok((self.plan(harness, connection, plan)?, told))
     }
 
     pub(crate) fn plan<H: DeskHarness>(
@@ -171,10 +184,7 @@ impl Stage {
         requests: &[AssignmentRequest],
     ) -> Result<Vec<ItemChange>, Violation> {
         let done = self.run(harness, connection, async |tx| -> Answer<_, (), H> {
-            let prepared = prepare_assignments(tx, &By::Automatic, requests).await?;
-            let changes = prepared.changes().copied().collect();
-            prepared.store(tx).await?;
-            Ok(changes)
+            Ok(journeys(PAGE).assign(tx, &By::Automatic, requests, at(4)).await?.events)
         });
         done.succeeded()
     }
@@ -187,10 +197,7 @@ impl Stage {
         items: &[ItemId],
     ) -> Result<Vec<ItemChange>, Violation> {
         let done = self.run(harness, connection, async |tx| -> Answer<_, (), H> {
-            let prepared = prepare_reopenings(tx, items).await?;
-            let changes = prepared.changes().copied().collect();
-            prepared.store(tx).await?;
-            Ok(changes)
+            Ok(journeys(PAGE).reopen(tx, items, at(4)).await?.events)
         });
         done.succeeded()
     }
@@ -235,7 +242,7 @@ async fn survey<R: DeskRepositories>(
     tx.lock_administrators().await?;
     tx.lock_board().await?;
     let mut survey = begin_survey(tx, agent_id(BOSS), plan, None).await?;
-    while survey.page(tx, 7).await? {}
+    while survey.page(tx, PAGE).await? {}
     survey.finish().ok_or(OpError::Refused(PlanRefusal::UnknownPlan { plan }))
 }
 

@@ -136,7 +136,7 @@ fn take_back<H: DeskHarness>(
     }
     let undo = new_plan(2, Purpose::Undo { of: plan_id(1) });
     started(stage, harness, connection, &undo)?;
-    let plan = stage.finish(harness, connection, undo.id, 4)?;
+    let (plan, _) = stage.finish(harness, connection, undo.id, 4)?;
     let (back, left) = match plan.state() {
         PlanState::Completed { moved, left, .. } => (*moved, *left),
         other => return Err(Violation::Broken(format!("an undo ends as {other:?}"))),
