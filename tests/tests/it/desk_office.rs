@@ -2,7 +2,7 @@
 
 use crate::host::{address, time};
 use memory_store::{MemoryStore, MemoryTx};
-use sqlite_store::{SqliteStore, SqliteTx};
+use sqlite_store::{Durability, OpenOptions, SqliteStore, SqliteTx};
 use std::fmt::Debug;
 use std::time::Duration;
 use tantou::access::agents::{
@@ -10,13 +10,15 @@ use tantou::access::agents::{
     DeskRecord, Person, Placement, Role,
 };
 use tantou::handover::anonymise::{PlaceName, RowId};
-use tantou::handover::item::{Item, ItemKind, WorkState};
+use tantou::handover::item::{Item, ItemChange, ItemKind, WorkState};
 use tantou::handover::mailbox::{Mailbox, MailboxRepository};
 use tantou::handover::plan::{PlanPhase, PlanRefusal};
 use tantou::handover::{ItemId, ItemRepository, PlanId};
 use tantou::message::{Content, Message, Recipient};
 use tantou::offboarding::{AnonymisingStore, DeskNotice, Leave, Offboarding, Receipt, Run, Shown};
-use tantou::storage::{OpError, OutboxRepository, Storage, StorageError, TenantId, Timestamp, run_ready};
+use tantou::storage::{
+    OpError, OutboxRepository, Storage, StorageError, TenantId, Timestamp, Versioned, run_ready,
+};
 use uuid::Uuid;
 
 const TENANT: TenantId = TenantId::from_uuid(Uuid::from_u128(0x7e));
@@ -75,14 +77,24 @@ impl Books for MemoryStore {
 
 pub(crate) struct File {
     folder: tempfile::TempDir,
+    options: OpenOptions,
     store: SqliteStore,
 }
 
 impl File {
     pub(crate) fn create() -> Self {
+        Self::create_with(OpenOptions::default())
+    }
+
+    /// One that no power cut will meet.
+    pub(crate) fn create_fast() -> Self {
+        Self::create_with(OpenOptions::default().with_durability(Durability::ProcessCrash))
+    }
+
+    fn create_with(options: OpenOptions) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = SqliteStore::open(folder.path().join("desk.db")).unwrap();
-        Self { folder, store }
+        let store = options.open(folder.path().join("desk.db")).unwrap();
+        Self { folder, options, store }
     }
 }
 
@@ -103,7 +115,7 @@ impl Books for File {
         tx.insert_personal_row(place, row, agent, value).unwrap();
     }
     fn reopen(&mut self) {
-        self.store = SqliteStore::open(self.folder.path().join("desk.db")).unwrap();
+        self.store = self.options.open(self.folder.path().join("desk.db")).unwrap();
     }
 }
 
@@ -112,6 +124,14 @@ pub(crate) struct DeskOffice<B> {
     pub(crate) journeys: Offboarding,
     now: Timestamp,
     sent: Vec<Message>,
+}
+
+/// What somebody asks of a plan that is under way.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Command {
+    Pause,
+    Resume,
+    ComeBack,
 }
 
 /// An agent of both departments who serves the chat.
@@ -225,6 +245,42 @@ impl<B: Books> DeskOffice<B> {
                 None => Receipt { outcome: None, messages: Vec::new(), events: Vec::new() },
             })
         })
+    }
+
+    /// What somebody asks of a plan that is under way: to halt it, to go on, to come back.
+    pub(crate) fn command(&mut self, plan: PlanId, command: Command) -> Result<(), PlanRefusal> {
+        self.run(|tx, now, journeys| {
+            run_ready(async {
+                let messages = match command {
+                    Command::Pause => journeys.pause(tx, SUZUKI, plan, now).await.map(|_| Vec::new()),
+                    Command::Resume => journeys.resume(tx, SUZUKI, plan, now).await.map(|_| Vec::new()),
+                    Command::ComeBack => {
+                        journeys.come_back(tx, SUZUKI, plan, now).await.map(|receipt| receipt.messages)
+                    }
+                }?;
+                Ok(Receipt { outcome: (), messages, events: Vec::<()>::new() })
+            })
+        })
+    }
+
+    pub(crate) const fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The host's own change of items: a note that changes no more than the version, or another state.
+    pub(crate) fn touch(&mut self, items: impl IntoIterator<Item = ItemId>, state: Option<WorkState>) {
+        let mut ids: Vec<ItemId> = items.into_iter().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        self.write(|tx| {
+            let rows = run_ready(tx.lock_items(&ids)).unwrap();
+            let change = |row: &Versioned<Item>| {
+                let Item { id: item, assignee, state: before, .. } = row.value;
+                let state = state.unwrap_or(before);
+                ItemChange { item, expected: row.version, from: assignee, to: assignee, state, guard: None }
+            };
+            run_ready(tx.save_items(&rows.iter().map(change).collect::<Vec<_>>())).unwrap();
+        });
     }
 
     /// Shown, confirmed and run to its end.

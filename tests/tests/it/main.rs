@@ -16,7 +16,9 @@
 #[path = "../../../crates/tantou/tests/it/audit.rs"]
 mod audit;
 mod crm_portal;
+mod desk_interrupted;
 mod desk_office;
+mod desk_properties;
 mod host;
 mod killed_batch;
 mod kills;

@@ -9,7 +9,7 @@ use tantou::handover::anonymise::{
     find_buried,
 };
 use tantou::handover::assign::{Aim, Assignment, AssignmentRefusal};
-use tantou::handover::item::{Item, ItemChange, ItemKind, Section, WorkState};
+use tantou::handover::item::{Item, ItemKind, Section, WorkState};
 use tantou::handover::plan::{PlanPhase, PlanRefusal, Purpose, Routing, Trouble};
 use tantou::handover::reconcile::{scan_agents, scan_board, scan_items, scan_mailboxes, scan_plans};
 use tantou::handover::services::{AssignmentRequest, By};
@@ -151,7 +151,7 @@ fn an_absence<B: Books>(office: &mut DeskOffice<B>) {
     office.put_items(&[ticket(18, None)]);
     assert!(matches!(assign(office, &By::Automatic, 18, ITO), Ok(Assignment::ToSuccessor { .. })));
     // One is completed meanwhile, one passed on.
-    complete(office, 11);
+    office.touch([item(11)], Some(WorkState::Completed));
     assign(office, &By::Rule, 12, SATO).unwrap();
     office.run(|tx, now, journeys| run_ready(journeys.come_back(tx, SUZUKI, plan(1), now))).unwrap();
     let give_back = leave(2, ITO, Purpose::GiveBack { of: plan(1) }, Routing::to_pool());
@@ -162,22 +162,11 @@ fn an_absence<B: Books>(office: &mut DeskOffice<B>) {
     office.notices();
 }
 
-fn complete<B: Books>(office: &mut DeskOffice<B>, number: u128) {
-    office.write(|tx| {
-        let row = run_ready(tx.lock_items(&[item(number)])).unwrap_or_default().remove(0);
-        let to = row.value.assignee;
-        let state = WorkState::Completed;
-        let change =
-            ItemChange { item: row.value.id, expected: row.version, from: to, to, state, guard: None };
-        assert!(run_ready(tx.save_items(&[change])).is_ok());
-    });
-}
-
 /// AH-20, AH-22, AH-23, AH-30: a successor for tickets and one for activities; shown, confirmed; if the facts change, shown again; refused where nobody could take something; history stays.
 fn somebody_is_deactivated<B: Books>(office: &mut DeskOffice<B>) {
     office.put_items(&(21..=28).map(|number| ticket(number, Some(SATO))).collect::<Vec<_>>());
     office.put_items(&[Item { kind: ItemKind::Activity, ..ticket(29, Some(SATO)) }]);
-    complete(office, 28);
+    office.touch([item(28)], Some(WorkState::Completed));
     let to_light = leave(3, SATO, Purpose::Deactivate, Routing::to_one(YAMADA));
     match office.show(&to_light).unwrap_err() {
         PlanRefusal::NobodyCouldTake { count: 11, items } => assert!(!items.is_empty()),
