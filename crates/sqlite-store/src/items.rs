@@ -132,18 +132,18 @@ impl ItemRepository for SqliteTx<'_> {
 
     async fn save_items(&mut self, changes: &[ItemChange]) -> Result<()> {
         let tenant = self.tenant_key();
-        let mut statement = self.live()?.prepare_cached(SAVE)?;
+        let mut statement = self.prepared(SAVE)?;
         for change in changes {
-            let written = statement.execute(params![
-                state(change.state),
-                change.to.map(|agent| blob(agent.as_uuid())),
-                change.expected.to_stored(),
-                tenant,
-                blob(change.item.as_uuid()),
-            ])?;
-            if written == 0 {
-                return Err(SqliteStoreError::Stale { table: TABLE });
-            }
+            statement.write_expected(
+                TABLE,
+                params![
+                    state(change.state),
+                    change.to.map(|agent| blob(agent.as_uuid())),
+                    change.expected.to_stored(),
+                    tenant,
+                    blob(change.item.as_uuid()),
+                ],
+            )?;
         }
         Ok(())
     }
