@@ -7,7 +7,7 @@ use tantou::access::agents::{Agent, AgentId, AgentRepository, DataScope, Desk, P
 use tantou::handover::item::{Item, ItemKind, WorkState};
 use tantou::handover::plan::{
     Destination, HandoverPlan, HandoverPolicy, Impact, PlanRefusal, Purpose, Receipt, Routing, RoutingRule,
-    Share,
+    Share, Unplaceable,
 };
 use tantou::handover::{ItemId, ItemRepository, PlanId, PlanRepository};
 use tantou::offboarding::{Leave, Run};
