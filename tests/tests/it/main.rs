@@ -19,6 +19,7 @@ mod crm_portal;
 mod desk_interrupted;
 mod desk_office;
 mod desk_properties;
+mod desk_told;
 mod host;
 mod killed_batch;
 mod kills;

@@ -51,7 +51,8 @@ impl Offboarding {
         Ok(self.command(tx, actor, plan, &PlanCommand::Resume, now).await?.outcome)
     }
 
-    /// Gives a plan up; what has moved stays where it is. Call [`release`](Self::release) afterwards.
+    /// Gives a plan up; what has moved stays where it is. Call [`release`](Self::release) afterwards. The agent is told if new work may come again: of a plan that was
+    /// never confirmed, or by which work comes back, it hears nothing.
     ///
     /// # Errors
     /// A [`PlanRefusal`], and what the store fails with.
@@ -92,12 +93,15 @@ impl Offboarding {
         let event = prepared.event().clone();
         let run = Run::of(actor, prepared.plan(), self.policies.batch);
         let agent = prepared.plan().agent();
+        // Nobody is told that new work may come again from whom it was never kept away; who a plan was about that nobody confirmed does not hear of it at all.
+        let may_work_again = prepared.may_release();
         prepared.store(tx).await?;
         let notice = match event {
             PlanEvent::Cancelled { .. } => Some(DeskNotice::HandoverCancelled { plan, agent }),
             PlanEvent::Returned { .. } => Some(DeskNotice::AbsenceEnded { plan, agent }),
             _ => None,
         };
+        let notice = notice.filter(|_| may_work_again);
         let tell = |notice| Message::desk(agent, plan.as_uuid(), notice, now);
         Ok(Receipt { outcome: run, messages: notice.map(tell).into_iter().collect(), events: vec![event] })
     }
