@@ -1,6 +1,7 @@
 //! Who hears of what is done at the desk, and who hears of nothing because nothing was done.
 
 use crate::desk_office::*;
+use crate::stale_tx::StaleTx;
 use memory_store::MemoryStore;
 use tantou::access::agents::AgentId;
 use tantou::handover::PlanId;
@@ -58,4 +59,23 @@ fn ah_28_giving_back_is_given_up_without_a_word_of_new_work() {
     let shown = office.show(&back).unwrap();
     office.confirm(&shown).unwrap();
     assert_eq!(cancel(&mut office, back.plan), []);
+}
+
+/// AH-29: two administrators make somebody active again at once. The second has looked before the first was through, and finds under guard that nothing is left to do: one notice,
+/// one event.
+#[test]
+fn ah_29_who_is_active_by_now_is_not_told_again() {
+    let mut office = office();
+    assert_eq!(office.carry_out(&leave(1, Purpose::Deactivate)), PlanPhase::Completed);
+    let inactive = office.agent(SATO);
+    office.notices();
+    office.run(|tx, now, journeys| run_ready(journeys.reactivate(tx, SUZUKI, SATO, now))).unwrap();
+    assert_eq!(office.notices(), [(SATO, DeskNotice::Reactivated)]);
+    let (journeys, now) = (office.journeys.clone(), office.now());
+    let second = office.look(|tx| {
+        let mut tx = StaleTx { tx, agents: vec![inactive.clone()] };
+        run_ready(journeys.reactivate(&mut tx, SUZUKI, SATO, now)).unwrap()
+    });
+    assert!(!inactive.is_active() && second.outcome.agent.is_active());
+    assert_eq!((second.messages, second.events), (vec![], vec![]));
 }

@@ -30,6 +30,7 @@ mod preset_mail_addon;
 mod preset_support_contacts;
 mod reconciled_file;
 mod rules;
+mod stale_tx;
 mod states_picture;
 mod visibility;
 mod workspace;

@@ -2,7 +2,8 @@
 
 use crate::mailbox::{Mailbox, MailboxEvent, MailboxRepository, UserState};
 use access_model::agents::{
-    Agent, AgentCommand, AgentId, AgentRefusal, AgentRepository, PreparedAgent, prepare_edit_agent,
+    Agent, AgentCommand, AgentEvent, AgentId, AgentRefusal, AgentRepository, PreparedAgent,
+    prepare_edit_agent,
 };
 use storage_contract::{OpError, Timestamp, Version};
 
@@ -18,6 +19,11 @@ impl PreparedReactivation {
     /// The agent as it will be.
     pub const fn agent(&self) -> &Agent {
         self.agent.agent()
+    }
+
+    /// What happens: [`Unchanged`](AgentEvent::Unchanged) if the agent is active already.
+    pub const fn event(&self) -> Option<&AgentEvent> {
+        self.agent.event()
     }
 
     /// Writes the agent and its mailbox. It only writes.

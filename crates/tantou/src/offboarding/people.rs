@@ -76,15 +76,13 @@ impl Offboarding {
         agent: AgentId,
         now: Timestamp,
     ) -> Answer<Receipt<AgentChange, AgentEvent>, R> {
-        let was_active = tx.find_agents(&[agent]).await?.first().is_some_and(Agent::is_active);
         let prepared = prepare_reactivation(tx, actor, agent, now).await?;
         let changed = prepared.agent().clone();
+        let events: Vec<AgentEvent> =
+            prepared.event().filter(|event| **event != AgentEvent::Unchanged).cloned().into_iter().collect();
         prepared.store(tx).await?;
-        let outcome = AgentChange { agent: changed, may_release: false };
-        if was_active {
-            return Ok(Receipt { outcome, messages: Vec::new(), events: Vec::new() });
-        }
-        let messages = vec![Message::desk(agent, agent.as_uuid(), DeskNotice::Reactivated, now)];
-        Ok(Receipt { outcome, messages, events: vec![AgentEvent::Reactivated { at: now }] })
+        let tell = |_: &AgentEvent| Message::desk(agent, agent.as_uuid(), DeskNotice::Reactivated, now);
+        let messages = events.iter().map(tell).collect();
+        Ok(Receipt { outcome: AgentChange { agent: changed, may_release: false }, messages, events })
     }
 }
