@@ -1,10 +1,14 @@
 //! Who hears of what is done at the desk, and who hears of nothing because nothing was done.
 
 use crate::desk_office::*;
+use crate::host::address;
 use crate::stale_tx::StaleTx;
 use memory_store::MemoryStore;
 use tantou::access::agents::AgentId;
 use tantou::handover::PlanId;
+use tantou::handover::mailbox::{
+    Correspondence, MailboxCommand, MailboxSettings, Protocol, Sharing, correspondence,
+};
 use tantou::handover::plan::{PlanPhase, Purpose, Routing};
 use tantou::offboarding::{DeskNotice, Leave};
 use tantou::preset;
@@ -12,6 +16,7 @@ use tantou::storage::run_ready;
 
 const SATO: AgentId = agent(2);
 const TANAKA: AgentId = agent(3);
+const ITO: AgentId = agent(4);
 
 /// Sato, who has three tickets, and Tanaka.
 fn office() -> DeskOffice<MemoryStore> {
@@ -78,4 +83,44 @@ fn ah_29_who_is_active_by_now_is_not_told_again() {
     });
     assert!(!inactive.is_active() && second.outcome.agent.is_active());
     assert_eq!((second.messages, second.events), (vec![], vec![]));
+}
+
+/// AH-27, AH-42: whoever took something over before the plan went on with somebody else reads what customers wrote, too, and is told.
+#[test]
+fn ah_42_who_took_over_before_the_routing_was_changed_reads_on() {
+    let mut office = office();
+    office.journeys = office.journeys.clone().with_batch(1);
+    office.hire(4, "伊藤 さくら", worker());
+    let (protocol, sharing) = (Protocol::Pop3, Sharing::RecordLevel);
+    let settings = MailboxSettings { address: address("sato@desk.example"), protocol, sharing };
+    ask(&mut office, SATO, &MailboxCommand::SaveSettings { settings });
+    let leave = leave(1, Purpose::Deactivate);
+    let shown = office.show(&leave).unwrap();
+    let mut run = office.confirm(&shown).unwrap();
+    office.step(&mut run).unwrap();
+    office.command(leave.plan, Command::Pause).unwrap();
+    let to_ito = Routing::to_one(ITO);
+    let again = office
+        .run(|tx, _, journeys| run_ready(journeys.plan_again(tx, SUZUKI, leave.plan, to_ito)).map(plain));
+    let again = again.unwrap();
+    let mut run =
+        office.run(|tx, now, journeys| run_ready(journeys.reroute(tx, SUZUKI, &again, now))).unwrap();
+    assert_eq!(office.finish(&mut run), PlanPhase::Completed);
+    assert_eq!(office.holders(1..=3), [TANAKA, ITO, ITO].map(Some));
+    ask(&mut office, SUZUKI, &MailboxCommand::TakeBackup);
+    office.notices();
+    let done =
+        office.run(|tx, now, journeys| run_ready(journeys.backup_is_complete(tx, SATO, leave.plan, now)));
+    let mailbox = done.unwrap();
+    let told = DeskNotice::CorrespondenceAvailable { of: SATO };
+    assert_eq!(office.notices(), [(TANAKA, told.clone()), (ITO, told)]);
+    for reader in [TANAKA, ITO] {
+        assert_eq!(correspondence(&mailbox, reader, true), Correspondence::Available);
+    }
+}
+
+/// Something about the mailbox of Sato.
+fn ask(office: &mut DeskOffice<MemoryStore>, actor: AgentId, command: &MailboxCommand) {
+    office.pass(1);
+    office.run(|tx, now, journeys| run_ready(journeys.mailbox(tx, Some(actor), SATO, command, now))).unwrap();
 }

@@ -10,7 +10,7 @@ use tantou::handover::mailbox::{
     MailboxRefusal, MailboxSettings, MailboxWarning, Protocol, Sharing, correspondence,
 };
 use tantou::handover::plan::{PlanPhase, Purpose, Routing};
-use tantou::offboarding::{DeskNotice, Leave};
+use tantou::offboarding::{DeskNotice, Leave, Offboarding};
 use tantou::preset;
 use tantou::storage::run_ready;
 
@@ -134,6 +134,7 @@ fn a_backup<B: Books>(office: &mut DeskOffice<B>) {
     ask(office, Some(SUZUKI), SATO, &MailboxCommand::TakeBackup).unwrap();
     let complete = MailboxCommand::CompleteBackup { available_to: BTreeSet::new() };
     assert_eq!(ask(office, Some(SUZUKI), SATO, &complete).unwrap_err(), MailboxRefusal::HostOnly);
+    of_another_plan(office);
     let mailbox =
         office.run(|tx, now, journeys| run_ready(journeys.backup_is_complete(tx, SATO, plan(1), now)));
     let mailbox = mailbox.unwrap();
@@ -145,6 +146,20 @@ fn a_backup<B: Books>(office: &mut DeskOffice<B>) {
         unmet_backup(ask(office, Some(SUZUKI), SATO, &MailboxCommand::TakeBackup)),
         [BackupCondition::AlreadyTaken]
     );
+}
+
+/// AH-42: by a plan that is not there, or is another user's, nobody takes over: it is refused, and the right one can be named afterwards.
+fn of_another_plan<B: Books>(office: &mut DeskOffice<B>) {
+    let (purpose, routing) = (Purpose::Deactivate, Routing::to_one(SUZUKI));
+    let other = Leave { plan: plan(8), agent: TANAKA, purpose, routing };
+    office.show(&other).unwrap();
+    for wrong in [plan(9), other.plan] {
+        let complete = |tx: &mut B::Tx<'_>, now, journeys: &Offboarding| {
+            run_ready(journeys.backup_is_complete(tx, SATO, wrong, now))
+        };
+        assert_eq!(office.run(complete).unwrap_err(), MailboxRefusal::UnknownPlan { plan: wrong });
+    }
+    assert_eq!(office.notices(), []);
 }
 
 /// AH-43: back and gone again: only if the settings were saved since, and are not private.

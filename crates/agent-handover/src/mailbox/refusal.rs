@@ -2,6 +2,7 @@
 
 use super::backup::BackupCondition;
 use super::machine::{BackupAction, BackupPhase};
+use crate::ids::PlanId;
 use access_model::agents::{AgentId, DeskDenial};
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,12 @@ pub enum MailboxRefusal {
     UnknownAgent {
         /// Who.
         agent: AgentId,
+    },
+    /// This user has no such handover, so nobody takes over by it (AH-42).
+    #[error("there is no handover {plan} of this user")]
+    UnknownPlan {
+        /// Which one was named.
+        plan: PlanId,
     },
     /// Only administrators see and lock mailboxes and take backups (AH-40).
     #[error("mailboxes cannot be administered by this user: {denial}")]
@@ -82,6 +89,7 @@ impl MailboxRefusal {
         match self {
             Self::UnknownUser { .. } => "mailbox.unknown_user",
             Self::UnknownAgent { .. } => "mailbox.unknown_agent",
+            Self::UnknownPlan { .. } => "mailbox.unknown_plan",
             Self::NotPermitted { .. } => "mailbox.not_permitted",
             Self::NotYourOwn => "mailbox.not_your_own",
             Self::HostOnly => "mailbox.host_only",

@@ -213,6 +213,7 @@ fn ah_41_mailboxes_on_the_wire() {
     let refusals = vec![
         MailboxRefusal::UnknownUser { user: agent(101) },
         MailboxRefusal::UnknownAgent { agent: agent(101) },
+        MailboxRefusal::UnknownPlan { plan: plan_id(1) },
         MailboxRefusal::NotPermitted { denial: DeskDenial::RoleAgent },
         MailboxRefusal::NotYourOwn,
         MailboxRefusal::HostOnly,

@@ -157,7 +157,7 @@ impl Offboarding {
 }
 
 /// What commands lock before agents: first, so that a survey and a command go into one transaction.
-async fn lock_shared<R: DeskStore>(tx: &mut R) -> Result<(), R::Error> {
+pub(super) async fn lock_shared<R: DeskStore>(tx: &mut R) -> Result<(), R::Error> {
     tx.lock_desk().await?;
     tx.lock_administrators().await?;
     tx.lock_board().await?;

@@ -1,5 +1,6 @@
 //! Mailboxes of those who stay and of those who leave: settings, lock, backup (AH-40 … AH-47).
 
+use super::leave::lock_shared;
 use super::notice::DeskNotice;
 use super::{DeskStore, Offboarding};
 use crate::message::Message;
@@ -9,6 +10,7 @@ use agent_handover::PlanId;
 use agent_handover::mailbox::{
     Mailbox, MailboxCommand, MailboxEvent, MailboxPage, MailboxRefusal, page_mailboxes, prepare_mailbox,
 };
+use agent_handover::plan::HandoverPlan;
 use std::collections::BTreeSet;
 use storage_contract::{OpError, Timestamp};
 
@@ -48,10 +50,13 @@ impl Offboarding {
         Ok(Receipt { outcome: mailbox, messages, events: vec![event] })
     }
 
-    /// The host tells that the backup of a leaver's mailbox is complete: what customers wrote is then available to those who took over by the plan (AH-42). They are told.
+    /// The host tells that the backup of a leaver's mailbox is complete: what customers wrote is then available to those who take over by the plan (AH-42), also to those to whom
+    /// something came before it went on with others (AH-27). They are told.
+    ///
+    /// It reads the receipts of the plan, so many at a time as a step has items.
     ///
     /// # Errors
-    /// A [`MailboxRefusal`], and what the store fails with.
+    /// A [`MailboxRefusal`]: [`UnknownPlan`](MailboxRefusal::UnknownPlan) if this user has no such plan. And what the store fails with.
     pub async fn backup_is_complete<R: DeskStore>(
         &self,
         tx: &mut R,
@@ -59,9 +64,32 @@ impl Offboarding {
         plan: PlanId,
         now: Timestamp,
     ) -> Answer<Receipt<Mailbox, MailboxEvent>, R> {
-        let found = tx.find_plans(&[plan]).await?.into_iter().find(|found| found.agent() == user);
-        let available_to: BTreeSet<AgentId> = found.map(|found| found.receivers()).unwrap_or_default();
+        // The plan decides what is written, so it is guarded, in its place in the lock order: after the desk and the administrators, before the mailbox. While it is, no step adds a receipt.
+        lock_shared(tx).await?;
+        let rows = tx.lock_plans(&[plan]).await?.into_iter();
+        let found = rows.map(|row| row.value).find(|found| found.id() == plan && found.agent() == user);
+        let found = found.ok_or(OpError::Refused(MailboxRefusal::UnknownPlan { plan }))?;
+        let available_to = self.takers(tx, &found).await?;
         self.mailbox(tx, None, user, &MailboxCommand::CompleteBackup { available_to }, now).await
+    }
+
+    /// All who take over by a plan: by its present routing, and whoever has received something by an earlier one.
+    async fn takers<R: DeskStore>(
+        &self,
+        tx: &mut R,
+        plan: &HandoverPlan,
+    ) -> Result<BTreeSet<AgentId>, R::Error> {
+        let (mut takers, limit) = (plan.receivers(), self.policies.batch.max(1));
+        let mut after = None;
+        loop {
+            let page = tx.page_receipts(plan.id(), after, limit).await?;
+            takers.extend(page.iter().filter_map(|receipt| receipt.to));
+            let is_full = u32::try_from(page.len()).is_ok_and(|found| found >= limit);
+            after = page.last().map(|receipt| receipt.item).filter(|_| is_full);
+            if after.is_none() {
+                return Ok(takers);
+            }
+        }
     }
 
     /// The administrators' list of mailboxes, page by page (AH-40).

@@ -129,6 +129,9 @@ impl Explain for MailboxRefusal {
             }
             Self::UnknownUser { .. } => ("there is no such mailbox", "該当するメールボックスがありません"),
             Self::UnknownAgent { .. } => ("there is no such agent", "該当する担当者がいません"),
+            Self::UnknownPlan { .. } => {
+                ("the user has no such handover", "このユーザーには該当する引き継ぎがありません")
+            }
             Self::NotYourOwn => {
                 ("only the user changes their own mail settings", "メール設定を変更できるのは本人のみです")
             }

@@ -208,6 +208,7 @@ fn ah_41_mailboxes() {
         MailboxWarning::NotBackedUp,
         MailboxRefusal::UnknownUser { user: NOBODY },
         MailboxRefusal::UnknownAgent { agent: NOBODY },
+        MailboxRefusal::UnknownPlan { plan: nil() },
         MailboxRefusal::NotPermitted { denial: DeskDenial::RoleAgent },
         MailboxRefusal::NotYourOwn,
         MailboxRefusal::HostOnly,
