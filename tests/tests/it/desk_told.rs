@@ -1,18 +1,18 @@
-//! Who hears of what is done at the desk, and who hears of nothing because nothing was done.
+//! Who hears of what is done at the desk, and who hears of nothing because nothing was done; and that nothing is left of what was refused.
 
 use crate::desk_office::*;
 use crate::host::address;
 use crate::stale_tx::StaleTx;
 use memory_store::MemoryStore;
 use tantou::access::agents::AgentId;
-use tantou::handover::PlanId;
 use tantou::handover::mailbox::{
     Correspondence, MailboxCommand, MailboxSettings, Protocol, Sharing, correspondence,
 };
-use tantou::handover::plan::{PlanPhase, Purpose, Routing};
+use tantou::handover::plan::{PlanPhase, PlanRefusal, Purpose, Routing};
+use tantou::handover::{PlanId, PlanRepository};
 use tantou::offboarding::{DeskNotice, Leave};
 use tantou::preset;
-use tantou::storage::run_ready;
+use tantou::storage::{OpError, run_ready};
 
 const SATO: AgentId = agent(2);
 const TANAKA: AgentId = agent(3);
@@ -83,6 +83,24 @@ fn ah_29_who_is_active_by_now_is_not_told_again() {
     });
     assert!(!inactive.is_active() && second.outcome.agent.is_active());
     assert_eq!((second.messages, second.events), (vec![], vec![]));
+}
+
+/// AH-20, AH-22: a plan that is refused is not written down, also if the host commits all the same; corrected, it is shown under the same id.
+#[test]
+fn ah_22_nothing_is_left_of_a_refused_plan() {
+    let mut office = office();
+    let (journeys, now) = (office.journeys.clone(), office.now());
+    let wrong = Leave { routing: Routing::to_one(ITO), ..leave(1, Purpose::Deactivate) };
+    office.write(|tx| {
+        let refused = run_ready(journeys.plan(tx, SUZUKI, &wrong, now));
+        assert!(
+            matches!(refused, Err(OpError::Refused(PlanRefusal::SuccessorsUnavailable { .. }))),
+            "{refused:?}"
+        );
+    });
+    let found = office.look(|tx| run_ready(tx.find_plans(&[wrong.plan])).unwrap());
+    assert_eq!(found, []);
+    assert_eq!(office.show(&leave(1, Purpose::Deactivate)).unwrap().impact.total, 3);
 }
 
 /// AH-27, AH-42: whoever took something over before the plan went on with somebody else reads what customers wrote, too, and is told.

@@ -3,7 +3,8 @@
 use super::load;
 use crate::ids::PlanId;
 use crate::plan::{
-    Board, BoardChange, HandoverPlan, NewPlan, PlanCommand, PlanContext, PlanDecision, PlanEvent, PlanRefusal,
+    Board, BoardChange, HandoverPlan, Impact, NewPlan, PlanCommand, PlanContext, PlanDecision, PlanEvent,
+    PlanRefusal,
 };
 use crate::repository::PlanRepository;
 use access_model::agents::{
@@ -122,8 +123,38 @@ pub async fn prepare_plan_command<R: AgentRepository + PlanRepository>(
     command: &PlanCommand<'_>,
     now: Timestamp,
 ) -> Result<PreparedPlan, OpError<PlanRefusal, R::Error>> {
+    let unknown = OpError::Refused(PlanRefusal::UnknownPlan { plan });
+    let peeked = load::peek(tx, plan).await?.ok_or(unknown)?;
+    prepare_command(tx, actor, (&peeked, None), command, now).await
+}
+
+/// Prepares to write a plan down as it was shown for the first time (AH-20): the draft that [`prepare_draft`] has, with the impact that
+/// [`begin_survey_of`](super::begin_survey_of) looked at, in one step. So a plan that is refused leaves nothing, and its id is free for one that is corrected. A draft that
+/// is there already is shown anew.
+///
+/// # Errors
+/// A [`PlanRefusal`], and what the store fails with.
+pub async fn prepare_first_showing<R: AgentRepository + PlanRepository>(
+    tx: &mut R,
+    actor: AgentId,
+    draft: PreparedPlan,
+    impact: &Impact,
+    now: Timestamp,
+) -> Result<PreparedPlan, OpError<PlanRefusal, R::Error>> {
+    let peeked = draft.plan.clone();
+    prepare_command(tx, actor, (&peeked, Some(draft)), &PlanCommand::Validate { impact }, now).await
+}
+
+/// A command on a plan as it was looked at, which is locked and looked at again; or on a draft that is not there yet.
+async fn prepare_command<R: AgentRepository + PlanRepository>(
+    tx: &mut R,
+    actor: AgentId,
+    (peeked, draft): (&HandoverPlan, Option<PreparedPlan>),
+    command: &PlanCommand<'_>,
+    now: Timestamp,
+) -> Result<PreparedPlan, OpError<PlanRefusal, R::Error>> {
+    let plan = peeked.id();
     let unknown = || OpError::Refused(PlanRefusal::UnknownPlan { plan });
-    let peeked = load::peek(tx, plan).await?.ok_or_else(unknown)?;
     let desk = load::desk(tx).await?;
     let administrators = tx.lock_administrators().await?;
     let board = tx.lock_board().await?;
@@ -140,7 +171,11 @@ pub async fn prepare_plan_command<R: AgentRepository + PlanRepository>(
     wanted.dedup();
     let rows = tx.lock_plans(&wanted).await?;
     let row = |id: PlanId| rows.iter().find(|row| row.value.id() == id);
-    let own = row(plan).ok_or_else(unknown)?;
+    let (own, version) = match (row(plan), draft) {
+        (Some(row), _) => (row.value.clone(), Some(row.version)),
+        (None, Some(draft)) => (draft.plan, None),
+        (None, None) => return Err(unknown()),
+    };
     let remaining = administrators.as_ref().map_or_else(Administrators::new, |row| row.value.clone());
     let context = PlanContext {
         now,
@@ -152,8 +187,8 @@ pub async fn prepare_plan_command<R: AgentRepository + PlanRepository>(
         present: present.and_then(row).map(|row| &row.value),
     };
     may_manage(crew.agent(actor), actor, &desk.value).map_err(OpError::Refused)?;
-    let decision = own.value.decide(command, &context).map_err(OpError::Refused)?;
-    let mut prepared = PreparedPlan::only(own.value.clone(), Some(own.version), decision.event.clone());
+    let decision = own.decide(command, &context).map_err(OpError::Refused)?;
+    let mut prepared = PreparedPlan::only(own, version, decision.event.clone());
     prepared.plan.apply(&decision.event);
     prepared.lifts_fence = matches!(decision.agent, Some(AgentEvent::FenceLifted { .. }));
     prepared.agent = changed_agent(&crew, peeked.agent(), &decision);

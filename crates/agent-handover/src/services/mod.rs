@@ -12,9 +12,9 @@ mod survey;
 pub use assign::{
     AssignmentOutcome, AssignmentRequest, By, PreparedAssignments, prepare_assignments, prepare_reopenings,
 };
-pub use draft::{PreparedPlan, prepare_draft, prepare_plan_command};
+pub use draft::{PreparedPlan, prepare_draft, prepare_first_showing, prepare_plan_command};
 pub use reactivate::{PreparedReactivation, prepare_reactivation};
 pub use release::{PreparedRelease, Released, prepare_release};
 pub use residue::{ResiduePage, page_residue};
 pub use step::{PreparedStep, StepResult, prepare_step};
-pub use survey::{Survey, begin_survey};
+pub use survey::{Survey, begin_survey, begin_survey_of};

@@ -43,6 +43,22 @@ where
 {
     let unknown = OpError::Refused(PlanRefusal::UnknownPlan { plan });
     let plan = load::peek(tx, plan).await?.ok_or(unknown)?;
+    begin_survey_of(tx, actor, plan, routing).await
+}
+
+/// Begins a survey of a plan that need not be written down yet, as [`prepare_draft`](super::prepare_draft) has it: otherwise as [`begin_survey`].
+///
+/// # Errors
+/// [`NotPermitted`](PlanRefusal::NotPermitted) for whoever does not manage agents (AM-36), and what the store fails with.
+pub async fn begin_survey_of<R>(
+    tx: &mut R,
+    actor: AgentId,
+    plan: HandoverPlan,
+    routing: Option<Routing>,
+) -> Result<Survey, OpError<PlanRefusal, R::Error>>
+where
+    R: AgentRepository + ItemRepository + PlanRepository + MailboxRepository,
+{
     let desk = load::desk(tx).await?;
     let mut people = plan.receivers();
     people.extend(routing.iter().flat_map(Routing::successors));

@@ -8,7 +8,9 @@ use crate::receipt::Receipt;
 use access_model::agents::AgentId;
 use agent_handover::PlanId;
 use agent_handover::plan::{Impact, NewPlan, PlanCommand, PlanEvent, PlanRefusal, Purpose, Routing};
-use agent_handover::services::{begin_survey, prepare_draft, prepare_plan_command};
+use agent_handover::services::{
+    Survey, begin_survey, begin_survey_of, prepare_draft, prepare_first_showing, prepare_plan_command,
+};
 use serde::{Deserialize, Serialize};
 use storage_contract::{OpError, Timestamp};
 
@@ -39,7 +41,8 @@ pub struct Shown {
 }
 
 impl Offboarding {
-    /// Writes a plan down and looks at what it would do (AH-20). Nothing moves. Repeated, it shows the plan anew.
+    /// Looks at what a plan would do, and writes it down as it was shown (AH-20). Nothing moves. Repeated, it shows the plan anew. Refused, it has written nothing: it can be
+    /// asked again with other successors under the same id.
     ///
     /// # Errors
     /// A [`PlanRefusal`]: among others everything that nobody could take (AH-22). And what the store fails with.
@@ -54,10 +57,10 @@ impl Offboarding {
         let policy = self.policies.handovers;
         let new = NewPlan { id: plan, agent, purpose, routing: routing.clone(), policy };
         lock_shared(tx).await?;
-        prepare_draft(tx, actor, new).await?.store(tx).await?;
-        let impact = self.survey(tx, actor, plan, None).await?;
-        let validate = PlanCommand::Validate { impact: &impact };
-        prepare_plan_command(tx, actor, plan, &validate, now).await?.store(tx).await?;
+        let draft = prepare_draft(tx, actor, new).await?;
+        let survey = begin_survey_of(tx, actor, draft.plan().clone(), None).await?;
+        let impact = self.finish(tx, survey, plan).await?;
+        prepare_first_showing(tx, actor, draft, &impact, now).await?.store(tx).await?;
         Ok(Shown { plan, impact, routing: None })
     }
 
@@ -150,7 +153,11 @@ impl Offboarding {
         plan: PlanId,
         routing: Option<Routing>,
     ) -> Answer<Impact, R> {
-        let mut survey = begin_survey(tx, actor, plan, routing).await?;
+        let survey = begin_survey(tx, actor, plan, routing).await?;
+        self.finish(tx, survey, plan).await
+    }
+
+    async fn finish<R: DeskStore>(&self, tx: &mut R, mut survey: Survey, plan: PlanId) -> Answer<Impact, R> {
         while survey.page(tx, self.policies.batch).await? {}
         survey.finish().ok_or(OpError::Refused(PlanRefusal::UnknownPlan { plan }))
     }

@@ -34,6 +34,7 @@ pub(super) fn services(tx: &mut PostgresTx) {
     is_send(any::<agent_handover::services::PreparedPlan>().store(tx));
     is_send(agent_handover::services::prepare_draft(tx, any(), any()));
     is_send(agent_handover::services::prepare_plan_command(tx, any(), any(), any(), any()));
+    is_send(agent_handover::services::prepare_first_showing(tx, any(), any(), any(), any()));
     is_send(any::<agent_handover::services::PreparedReactivation>().store(tx));
     is_send(agent_handover::services::prepare_reactivation(tx, any(), any(), any()));
     is_send(any::<agent_handover::services::PreparedRelease>().store(tx));
@@ -42,5 +43,6 @@ pub(super) fn services(tx: &mut PostgresTx) {
     is_send(any::<agent_handover::services::PreparedStep>().store(tx));
     is_send(agent_handover::services::prepare_step(tx, any(), any(), any(), any()));
     is_send(agent_handover::services::begin_survey(tx, any(), any(), any()));
+    is_send(agent_handover::services::begin_survey_of(tx, any(), any(), any()));
     is_send(any::<agent_handover::services::Survey>().page(tx, any()));
 }
