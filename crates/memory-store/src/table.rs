@@ -384,10 +384,9 @@ mod tests {
             for step in &first { run(&mut views[0], &mut of_first, *step, 1)?; }
             for step in &second { run(&mut views[1], &mut of_second, *step, 2)?; }
             let [view_of_first, view_of_second] = views;
-            let written: Vec<u8> = view_of_first.own.keys().copied().filter(|key| {
-                // A row that was both made and unmade has never been there.
-                model.contains_key(key) || of_first.contains_key(key)
-            }).collect();
+            // A row that was both made and unmade has never been there.
+            let was_there = |key: &u8| model.contains_key(key) || of_first.contains_key(key);
+            let written: Vec<u8> = view_of_first.own.keys().copied().filter(was_there).collect();
             prop_assert!(view_of_first.check(&table).is_ok());
             view_of_first.apply(&mut table, 2);
             // A refused write depends on nothing that the contract speaks of; only what is guarded or written counts.
