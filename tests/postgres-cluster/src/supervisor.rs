@@ -24,7 +24,8 @@ while read -r _; do
     wait "$server"
     start "$@"
 done
-kill -INT "$server" 2>/dev/null
+# Again until it is gone: a server that has only just been forked does not hear a signal yet.
+while kill -INT "$server" 2>/dev/null; do sleep 0.1; done
 wait "$server"
 rm -rf "$files"
 "#;

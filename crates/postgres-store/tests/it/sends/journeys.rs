@@ -39,6 +39,7 @@ pub(super) fn offboarding(tx: &mut PostgresTx) {
         any(),
     ));
     is_send(any::<tantou::offboarding::Anonymising>().next(tx, any()));
+    is_send(any::<tantou::offboarding::Anonymising>().begin_anew(tx, any()));
     is_send(any::<tantou::offboarding::Offboarding>().pause(tx, any(), any(), any()));
     is_send(any::<tantou::offboarding::Offboarding>().resume(tx, any(), any(), any()));
     is_send(any::<tantou::offboarding::Offboarding>().cancel(tx, any(), any(), any()));
