@@ -30,8 +30,8 @@ wait "$server"
 rm -rf "$files"
 "#;
 
-/// How often the server is looked after, half a minute in all.
-const LOOKS: usize = 1_500;
+/// How often the server is looked after, a minute and a half in all: on a busy disk it takes its time to end.
+const LOOKS: usize = 4_500;
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// A folder for the files, owned by whoever runs the server.
