@@ -3,6 +3,7 @@
 use super::agent::Agent;
 use super::desk::Desk;
 use super::ids::DepartmentId;
+use super::role::Role;
 use serde::{Deserialize, Serialize};
 
 /// How often chat was switched on in a department. Access that was given in an earlier generation is withdrawn, and stays so (AM-35).
@@ -46,6 +47,10 @@ impl Agent {
         }
         if !self.departments().contains(&department) {
             return ChatAnswer::NotInDepartment;
+        }
+        // AM-33: a light agent views tickets and does nothing else, whatever access it was given before it became one.
+        if self.role() == Role::LightAgent {
+            return ChatAnswer::NotGiven;
         }
         let Some(current) = desk.chat_generation(department) else { return ChatAnswer::SwitchedOff };
         match self.chat().get(&department) {

@@ -70,3 +70,22 @@ fn am_35_notifications_are_the_agents_own_affair() {
     assert_eq!(sato.chat_in(support(), &desk), ChatAnswer::Open { notifications: false });
     assert_eq!(change(&mut sato, &myself, &desk, &quiet), Ok(AgentEvent::Unchanged));
 }
+
+/// AM-33, AM-35: a light agent does nothing but view, also where it was given chat before it became one.
+#[test]
+fn am_33_a_light_agent_does_not_chat() {
+    let desk = desk();
+    let mut sato = agent(4, Role::Agent { scope: DataScope::All });
+    let event = AgentEvent::ChatSet {
+        department: support(),
+        access: Some(ChatAccess {
+            generation: desk.chat_generation(support()).unwrap(),
+            notifications: true,
+        }),
+    };
+    sato.apply(&event);
+    assert_eq!(sato.chat_in(support(), &desk), ChatAnswer::Open { notifications: true });
+    let light = Placement::new(Role::LightAgent, [support()]);
+    sato.apply(&AgentEvent::Edited { person: Box::new(sato.person().clone()), placement: light });
+    assert_eq!(sato.chat_in(support(), &desk), ChatAnswer::NotGiven);
+}
