@@ -1,10 +1,13 @@
 //! Binds a portal to a viewer: the values of their base record are folded into the conditions.
 
-use crate::compile::{AsksOf, Check, ModuleRule, Portal, Question, Scalar, Shortcut, Source};
+use crate::compile::{
+    AsksOf, Check, Comparison, ModuleRule, OfViewer, Portal, Program, Question, Scalar, Shortcut, Source,
+    is_there,
+};
 use crate::probe::Probe;
 use crate::record::{PortalUserId, Record};
 use crate::schema::{Module, ModuleId, Schema};
-use crate::value::{Key, KeyKind, KeyMatch, OwnedKey, Value};
+use crate::value::{Key, KeyKind, KeyMatch, OwnedKey, OwnedValue, Value};
 
 /// A portal as one portal user sees it. Bind anew for each request: then a changed user type or base record shows at once (PV-44).
 #[derive(Clone, Debug)]
@@ -23,6 +26,7 @@ pub struct BoundRule<'p> {
     pub(crate) user: PortalUserId,
     pub(crate) me: KeyMatch,
     pub(crate) start: u32,
+    /// By question. Those that the viewer's record decides are led around.
     pub(crate) steps: Vec<Step>,
 }
 
@@ -63,7 +67,7 @@ impl Step {
         match self.asks_of {
             AsksOf::Key => self.check.accepts(Value::Reference(record.key())),
             AsksOf::Layout => self.check.accepts(Value::text(record.layout())),
-            AsksOf::Nothing | AsksOf::Field(_) => false,
+            AsksOf::Nothing | AsksOf::Field(_) => self.check.decided() == Some(true),
         }
     }
 }
@@ -102,18 +106,12 @@ impl Portal {
         let Some(me) = OwnedKey::of_kind(expected, key) else {
             return Err(BindError::Key { key: key.to_owned(), expected });
         };
-        let bind = |rule: &'_ ModuleRule| -> Vec<Step> {
-            let checks =
-                rule.questions.iter().map(|(_, question)| question.bind(&self.schema, self.base, base, &me));
-            checks.zip(&rule.program.jumps).map(|(check, jumps)| Step::new(check, *jumps)).collect()
-        };
+        let binding = Binding { schema: &self.schema, module: self.base, base, me: &me };
         let modules = self.modules.iter().map(|rule| {
-            rule.as_ref().map(|rule| BoundRule {
-                rule,
-                user,
-                me: KeyMatch::new(&me),
-                start: rule.program.start,
-                steps: bind(rule),
+            rule.as_ref().map(|rule| {
+                let checks = rule.questions.iter().map(|(_, question)| binding.question(question));
+                let (start, steps) = laid(checks, &rule.program);
+                BoundRule { rule, user, me: KeyMatch::new(&me), start, steps }
             })
         });
         let modules = modules.collect();
@@ -121,28 +119,85 @@ impl Portal {
     }
 }
 
-impl Question {
-    /// PV-15: what is compared with a missing value of the base record never holds.
-    fn bind<R: Record + ?Sized>(&self, schema: &Schema, module: ModuleId, base: &R, me: &OwnedKey) -> Check {
-        match self {
-            Self::Own => Check::Own(KeyMatch::new(me)),
-            Self::Names(slot) => Check::names(*slot, me),
-            Self::Layout(check) => check.clone(),
-            Self::Comparison(comparison) => match (&comparison.source, comparison.operator) {
-                (Source::Ready(check), _) => check.clone(),
-                (Source::Me, Some(operator)) => {
-                    Check::new(comparison.slot, operator, vec![Scalar::Key(me.clone())])
-                }
-                (Source::Base(slot), Some(operator)) => {
-                    let target =
-                        schema[module].get(slot.field()).and_then(|field| field.value_type().target());
-                    let keys = target.map_or(KeyKind::Text, |target| schema[target].key());
-                    let values = Scalar::of_value(base.value(*slot), slot.kind(), keys);
-                    Check::new(comparison.slot, operator, values)
-                }
-                (Source::Me | Source::Base(_), None) => Check::Never,
-            },
+/// Checks as the steps of a program, and where it begins. PV-14, PV-15: what the viewer's record decides is answered here, once: every jump leads around it, and around
+/// questions on which nothing depends any more.
+pub(crate) fn laid(checks: impl Iterator<Item = Check>, program: &Program) -> (u32, Vec<Step>) {
+    let steps = checks.zip(&program.jumps).map(|(check, jumps)| Step::new(check, *jumps));
+    let mut steps: Vec<Step> = steps.collect();
+    if steps.iter().all(|step| step.asks_of != AsksOf::Nothing) {
+        return (program.start, steps);
+    }
+    let around = |steps: &[Step], to: u32| match steps.get(to as usize) {
+        Some(step) => match step.check.decided() {
+            Some(true) => step.yes,
+            Some(false) => step.no,
+            None if step.yes == step.no => step.yes,
+            None => to,
+        },
+        None => to,
+    };
+    // A jump leads forward only: from the last to the first, where it leads is settled already.
+    for at in (0..steps.len()).rev() {
+        let Some((yes, no)) = steps.get(at).map(|step| (step.yes, step.no)) else { continue };
+        let (yes, no) = (around(&steps, yes), around(&steps, no));
+        if let Some(step) = steps.get_mut(at) {
+            (step.yes, step.no) = (yes, no);
         }
+    }
+    (around(&steps, program.start), steps)
+}
+
+/// What questions are bound to.
+struct Binding<'b, R: ?Sized> {
+    schema: &'b Schema,
+    /// The base module.
+    module: ModuleId,
+    base: &'b R,
+    me: &'b OwnedKey,
+}
+
+impl<R: Record + ?Sized> Binding<'_, R> {
+    fn question(&self, question: &Question) -> Check {
+        match question {
+            Question::Own => Check::Own(KeyMatch::new(self.me)),
+            Question::Names(slot) => Check::names(*slot, self.me),
+            Question::Layout(check) => check.clone(),
+            Question::Comparison(comparison) => self.comparison(comparison),
+            Question::OfViewer(comparison) => self.of_viewer(comparison),
+        }
+    }
+
+    /// PV-15: what is compared with a missing value of the base record never holds.
+    fn comparison(&self, comparison: &Comparison) -> Check {
+        match (&comparison.source, comparison.operator) {
+            (Source::Ready(check), _) => check.clone(),
+            (Source::Me, Some(operator)) => {
+                Check::new(comparison.slot, operator, vec![Scalar::Key(self.me.clone())])
+            }
+            (Source::Base(slot), Some(operator)) => {
+                let field = self.schema[self.module].get(slot.field());
+                let target = field.and_then(|field| field.value_type().target());
+                let keys = target.map_or(KeyKind::Text, |target| self.schema[target].key());
+                let values = Scalar::of_value(self.base.value(*slot), slot.kind(), keys);
+                Check::new(comparison.slot, operator, values)
+            }
+            (Source::Me | Source::Base(_), None) => Check::Never,
+        }
+    }
+
+    /// PV-14: the base record is asked like any other record, once.
+    fn of_viewer(&self, comparison: &Comparison) -> Check {
+        let holds = self.comparison(comparison).accepts(self.base.value(comparison.slot));
+        let other = match comparison.source {
+            Source::Base(slot) if slot != comparison.slot => Some(slot),
+            Source::Base(_) | Source::Ready(_) | Source::Me => None,
+        };
+        let has = std::iter::once(comparison.slot).chain(other).map(|slot| {
+            let value = self.base.value(slot);
+            let sound = value.is_empty() || is_there(value, slot.kind());
+            (slot.field(), sound.then(|| OwnedValue::of(value)))
+        });
+        Check::OfViewer(Box::new(OfViewer { holds, has: has.collect() }))
     }
 }
 
@@ -160,17 +215,31 @@ impl Question {
                 }
                 (Source::Me | Source::Base(_), _) => Check::Never,
             },
+            // PV-36: none is compiled.
+            Self::OfViewer(_) => Check::Never,
         }
     }
 }
 
 impl BoundRule<'_> {
-    /// What of a record its questions may ask about, each once, in the order in which they are asked. A host that keeps columns loads these.
+    /// What of a record its questions may ask about, each once, in the order in which they are asked. A host that keeps columns loads these. Questions that the
+    /// viewer's record has settled are not among them, nor what is asked only where they are answered otherwise.
     pub fn reads(&self) -> Vec<AsksOf> {
+        let mut reached = vec![false; self.steps.len()];
+        let reach = |reached: &mut Vec<bool>, to: u32| {
+            if let Some(place) = reached.get_mut(to as usize) {
+                *place = true;
+            }
+        };
+        reach(&mut reached, self.start);
         let mut reads = Vec::new();
-        for step in &self.steps {
-            if step.asks_of != AsksOf::Nothing && !reads.contains(&step.asks_of) {
-                reads.push(step.asks_of);
+        for (at, step) in self.steps.iter().enumerate() {
+            if reached.get(at) == Some(&true) {
+                reach(&mut reached, step.yes);
+                reach(&mut reached, step.no);
+                if step.asks_of != AsksOf::Nothing && !reads.contains(&step.asks_of) {
+                    reads.push(step.asks_of);
+                }
             }
         }
         reads

@@ -185,6 +185,14 @@ pub enum ProblemKind {
         "a shared module is view-only and shows every record: it has neither other rights nor lookups nor conditions"
     )]
     SharedIsViewOnly,
+    /// Create right in the base module without a lookup of it to itself: nobody would see what they create there (PV-11, PV-40).
+    #[error(
+        "`create` in `{module}` without a lookup of `{module}` to itself: nobody would see what they create"
+    )]
+    CreateWithoutLookup {
+        /// The base module.
+        module: String,
+    },
     /// A mandatory field left out of a module with create right (PV-31).
     #[error("`{field}` is mandatory and cannot be left out of a module with create right")]
     MandatoryLeftOut {
@@ -221,6 +229,7 @@ impl ProblemKind {
             Self::ModuleTwice { .. } => "config.module_twice",
             Self::NotSharedOrganisationWide { .. } => "config.not_shared",
             Self::SharedIsViewOnly => "config.shared_is_view_only",
+            Self::CreateWithoutLookup { .. } => "config.create_without_lookup",
             Self::MandatoryLeftOut { .. } => "config.mandatory_left_out",
             Self::NoLayout => "config.no_layout",
         }

@@ -24,14 +24,14 @@ impl BoundRule<'_> {
         at == ACCEPT
     }
 
-    /// Asks the questions that decide, and shows each with its answer. A jump leads forward only, so it ends.
-    #[inline]
+    /// Asks the questions that decide, those that the viewer's record has decided among them, and shows each with its answer. A jump leads forward only, so it ends.
     pub(crate) fn run<R: Record + ?Sized>(&self, record: &R, mut asked: impl FnMut(usize, bool)) -> bool {
-        let mut at = self.start;
-        while let Some(step) = self.steps.get(at as usize) {
+        let program = &self.rule.program;
+        let mut at = program.start;
+        while let Some((step, (yes, no))) = self.steps.get(at as usize).zip(program.jumps.get(at as usize)) {
             let answer = step.holds(record);
             asked(at as usize, answer);
-            at = if answer { step.yes } else { step.no };
+            at = if answer { *yes } else { *no };
         }
         at == ACCEPT
     }

@@ -1,11 +1,12 @@
 //! Why a record is shown or not: the questions that decided, with their answers (PV-45).
 
 use crate::bind::{BoundRule, Viewer};
-use crate::compile::{Check, ModuleRole, Reason};
+use crate::compile::{Check, ModuleRole, OfViewer, Reason};
 use crate::record::Record;
 use crate::schema::ModuleId;
-use crate::value::OwnedKey;
+use crate::value::{OwnedKey, OwnedValue};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// Why a viewer sees a record or not (PV-45). It is what the evaluator itself went through, in its order: the questions that decided, no others.
@@ -53,6 +54,13 @@ pub enum AskedQuestion {
         /// Whether the base record has nothing to compare with, so that it holds for no record (PV-15).
         base_is_empty: bool,
     },
+    /// Does the viewer's base record satisfy this comparison, whatever the record? (PV-14)
+    Viewer {
+        /// The comparison as text.
+        comparison: String,
+        /// What the base record has in the fields that are compared, by their names. `None`: no value of the field's type, so that it satisfies nothing (PV-15).
+        has: BTreeMap<String, Option<OwnedValue>>,
+    },
     /// Is its layout one that the portal shows? (PV-19)
     Layout {
         /// The layout that the record has.
@@ -62,12 +70,17 @@ pub enum AskedQuestion {
 
 impl AskedQuestion {
     /// The rule behind the question.
-    pub const fn rule(&self) -> &'static str {
+    pub fn rule(&self) -> &'static str {
         match self {
             Self::OwnRecord => "PV-12",
             Self::Lookup { .. } => "PV-13",
             Self::Comparison { base_is_empty: true, .. } => "PV-15",
-            Self::Comparison { .. } => "PV-14",
+            Self::Viewer { has, .. }
+                if has.values().any(|has| has.as_ref().is_none_or(OwnedValue::is_empty)) =>
+            {
+                "PV-15"
+            }
+            Self::Comparison { .. } | Self::Viewer { .. } => "PV-14",
             Self::Layout { .. } => "PV-19",
         }
     }
@@ -103,12 +116,24 @@ impl Viewer<'_> {
                 let field = self.portal().schema()[module].get(*field)?.name().to_owned();
                 AskedQuestion::Lookup { field }
             }
-            Reason::Comparison(leaf) => AskedQuestion::Comparison {
-                comparison: leaf.to_string(),
-                base_is_empty: rule.steps.get(index).is_some_and(|step| step.check == Check::Never),
+            Reason::Comparison(leaf) => match rule.steps.get(index).map(|step| &step.check) {
+                Some(Check::OfViewer(of)) => {
+                    AskedQuestion::Viewer { comparison: leaf.to_string(), has: self.has(of) }
+                }
+                check => AskedQuestion::Comparison {
+                    comparison: leaf.to_string(),
+                    base_is_empty: check == Some(&Check::Never),
+                },
             },
             Reason::Layout => AskedQuestion::Layout { layout: record.layout().map(Into::into) },
         })
+    }
+
+    /// What the base record has in the fields that were compared.
+    fn has(&self, of: &OfViewer) -> BTreeMap<String, Option<OwnedValue>> {
+        let base = &self.portal().schema()[self.portal().base()];
+        let named = |id| base.get(id).map_or_else(String::new, |field| field.name().to_owned());
+        of.has.iter().map(|(id, value)| (named(*id), value.clone())).collect()
     }
 }
 
@@ -136,6 +161,16 @@ impl fmt::Display for Asked {
                 write!(f, "{answer}: {comparison}")?;
                 if *base_is_empty {
                     f.write_str(", where the viewer's record has no value")?;
+                }
+            }
+            AskedQuestion::Viewer { comparison, has } => {
+                write!(f, "{answer}: {comparison}, for the viewer's ")?;
+                for (index, (field, value)) in has.iter().enumerate() {
+                    let and = if index > 0 { " and " } else { "" };
+                    match value {
+                        Some(value) => write!(f, "{and}`{field}` is {value}")?,
+                        None => write!(f, "{and}`{field}` is malformed")?,
+                    }
                 }
             }
             AskedQuestion::Layout { layout: Some(layout) } => {

@@ -74,8 +74,11 @@
 //!
 //! # Where the sources leave a choice
 //!
+//! - A condition may ask about the portal user instead of the record (PV-14): on a related module `contacts.years >= 6` compares a field of their own base record, and
+//!   shows the records to them or not at all. It is answered once, when the portal is bound. On the base module such a field is named `base.years`.
 //! - Several lookups of a module join its records to the base record if *at least one* of them names it.
-//! - A condition on the base module narrows and never opens (PV-12): without a lookup to the base module itself, its users see their own record only.
+//! - A condition on the base module narrows and never opens (PV-12): without a lookup to the base module itself, its users see their own record only; [`lint`](Portal::lint)
+//!   says that the condition narrows nothing. Create right there needs such a lookup: without it nobody would see what they create (PV-11, PV-40).
 //! - The viewer's base record counts as their own, whoever added it; a record that another portal user added is neither own nor shared (PV-16).
 
 mod adapt;

@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json};
 /// How the records of a module are written as JSON objects: fields by their names, rows of a subform as a list of objects under its name.
 ///
 /// Decimals are texts such as `"12.50"` or whole numbers, days and instants texts, sets lists, keys texts or whole numbers. A missing or `null`
-/// member is empty. A number with a fraction is a float, and malformed: floats are not exact (PV-21).
+/// member is empty, and a `null` in the list of a set does not count. A number with a fraction is a float, and malformed: floats are not exact (PV-21).
 ///
 /// ```
 /// use portal_visibility::*;
@@ -156,7 +156,9 @@ pub(crate) fn read<'a>(json: &'a Json, kind: ValueKind, field: &Field) -> Option
         ValueKind::Date => Value::Date(Date::read(json.as_str()?)?),
         ValueKind::Instant => Value::Instant(json.as_str()?.parse().ok()?),
         ValueKind::Choices | ValueKind::References => match json {
-            Json::Array(list) if list.iter().all(|element| key(element).is_some()) => Value::Set(list),
+            Json::Array(list) if list.iter().all(|element| element.is_null() || key(element).is_some()) => {
+                Value::Set(list)
+            }
             _ => return None,
         },
     })

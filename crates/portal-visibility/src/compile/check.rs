@@ -3,8 +3,8 @@
 use super::operators::{Compare, KeyTest, SetTest, TextTest, among};
 use super::scalar::Scalar;
 use crate::condition::Operator;
-use crate::schema::{Slot, ValueKind};
-use crate::value::{Date, KeyMatch, OwnedKey, Value};
+use crate::schema::{FieldId, Slot, ValueKind};
+use crate::value::{Date, KeyMatch, OwnedKey, OwnedValue, Value};
 use rust_decimal::Decimal;
 use storage_contract::Timestamp;
 
@@ -13,6 +13,8 @@ use storage_contract::Timestamp;
 pub(crate) enum Check {
     /// PV-15: it is compared with a value of the base record that is missing.
     Never,
+    /// PV-14: it compares the base record itself, whatever the record.
+    OfViewer(Box<OfViewer>),
     /// PV-12: the record is the portal user's base record.
     Own(KeyMatch),
     /// PV-19: the record's layout is one of these, sorted.
@@ -30,10 +32,18 @@ pub(crate) enum Check {
     Set(Slot, SetTest),
 }
 
+/// A comparison of the portal user's base record, answered when the portal was bound (PV-14).
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct OfViewer {
+    pub(crate) holds: bool,
+    /// What the base record has in the fields that are compared; `None`: no value of the field's type.
+    pub(crate) has: Vec<(FieldId, Option<OwnedValue>)>,
+}
+
 /// What of a record a question asks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AsksOf {
-    /// Nothing: it never holds, for the viewer's record has no value to compare with (PV-15).
+    /// Nothing: the viewer's record alone decides it (PV-14, PV-15). No record is asked such a question, and no rows are handed one.
     Nothing,
     /// Its key (PV-12).
     Key,
@@ -102,7 +112,7 @@ impl Check {
     /// What of a record it asks about.
     pub(crate) const fn asks_of(&self) -> AsksOf {
         match self {
-            Self::Never => AsksOf::Nothing,
+            Self::Never | Self::OfViewer(_) => AsksOf::Nothing,
             Self::Own(_) => AsksOf::Key,
             Self::Layout(_) => AsksOf::Layout,
             Self::Empty(slot)
@@ -116,6 +126,15 @@ impl Check {
             | Self::Choice(slot, _)
             | Self::Reference(slot, _)
             | Self::Set(slot, _) => AsksOf::Field(*slot),
+        }
+    }
+
+    /// The answer, where no record is asked for it.
+    pub(crate) const fn decided(&self) -> Option<bool> {
+        match self {
+            Self::Never => Some(false),
+            Self::OfViewer(of) => Some(of.holds),
+            _ => None,
         }
     }
 
@@ -136,6 +155,7 @@ impl Check {
             }
             (Self::Reference(_, test), Value::Reference(key)) => test.holds(key),
             (Self::Set(_, test), Value::Set(set)) => test.holds(set),
+            (Self::OfViewer(of), _) => of.holds,
             _ => false,
         }
     }
@@ -165,7 +185,7 @@ fn texts(values: Vec<Scalar>) -> Vec<Box<str>> {
     values.into_iter().filter_map(text).collect()
 }
 
-fn keys(values: Vec<Scalar>) -> Box<[KeyMatch]> {
+fn keys(values: Vec<Scalar>) -> Vec<KeyMatch> {
     let key = |value| match value {
         Scalar::Key(key) => Some(KeyMatch::new(&key)),
         Scalar::Text(text) => Some(KeyMatch::new(&OwnedKey::Text(text))),

@@ -1,6 +1,7 @@
 //! Checks one comparison against the schema, and makes it ready as far as it can be without a viewer (PV-14, PV-15, PV-21).
 
 use super::check::Check;
+use super::portal::Question;
 use super::scalar::Scalar;
 use crate::condition::{FieldPath, Leaf, Operand, Operator, Test};
 use crate::config::FieldUse;
@@ -11,7 +12,7 @@ use crate::schema::{Field, FieldId, ModuleId, Schema, Slot, ValueKind};
 /// A comparison that was checked.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Comparison {
-    /// The record's field.
+    /// The field on the left: the record's, or the base record's.
     pub(crate) slot: Slot,
     /// `None`: the check is ready as it is.
     pub(crate) operator: Option<Operator>,
@@ -79,9 +80,32 @@ impl Operator {
 }
 
 impl<'a> Place<'a> {
-    /// PV-15: checks a comparison; what is wrong is noted by name.
-    pub(super) fn comparison(self, reader: &mut Reader, leaf: &Leaf) -> Option<Comparison> {
-        let (id, field) = self.own_field(reader, &leaf.field)?;
+    /// PV-14, PV-15: checks a comparison of the record or of the viewer; what is wrong is noted by name.
+    pub(super) fn question(self, reader: &mut Reader, leaf: &Leaf) -> Option<Question> {
+        if self.asks_of_viewer(&leaf.field) {
+            let left = self.field(reader, self.base, &leaf.field.field)?;
+            return self.comparison(reader, leaf, left).map(Question::OfViewer);
+        }
+        let left = self.own_field(reader, &leaf.field)?;
+        self.comparison(reader, leaf, left).map(Question::Comparison)
+    }
+
+    /// Whether the left side is a field of the viewer's base record: one that is named with `base`, or with the base module where the condition is about records of
+    /// another. Named with the base module in a condition on that module itself, it is the record's own, as on every other module. PV-36: to a portal user's own
+    /// filter the base record is not there.
+    fn asks_of_viewer(self, path: &FieldPath) -> bool {
+        let named = |module: &str| {
+            module == "base" || (self.module != self.base && module == self.schema[self.base].name())
+        };
+        self.mask.is_none() && path.module.as_deref().is_some_and(named)
+    }
+
+    fn comparison(
+        self,
+        reader: &mut Reader,
+        leaf: &Leaf,
+        (id, field): (FieldId, &'a Field),
+    ) -> Option<Comparison> {
         let slot = Slot { field: id, kind: field.value_type().kind() };
         let (operator, operand) = match &leaf.test {
             Test::Empty => {
@@ -169,7 +193,11 @@ impl<'a> Place<'a> {
     fn own_field(self, reader: &mut Reader, path: &FieldPath) -> Option<(FieldId, &'a Field)> {
         let module = &self.schema[self.module];
         if path.module.as_deref().is_some_and(|named| named != module.name()) {
-            let wanted = "the left side is a field of the record itself";
+            let wanted = if self.mask.is_some() {
+                "the left side is a field of the record itself"
+            } else {
+                "the left side is a field of the record itself or of the base record"
+            };
             reader.problem(ProblemKind::WrongModule { path: path.to_string(), wanted });
             return None;
         }

@@ -13,8 +13,8 @@ mod user_type;
 pub use check::AsksOf;
 pub use portal::{ModuleRole, ModuleRule, Portal, Reason};
 
-pub(crate) use check::Check;
-pub(crate) use comparison::{Source, exists_for};
+pub(crate) use check::{Check, OfViewer, is_there};
+pub(crate) use comparison::{Comparison, Source, exists_for};
 pub(crate) use module::own_condition;
 pub(crate) use operators::{Compare, Join, KeyTest, SetTest, TextTest, word};
 pub(crate) use portal::Question;

@@ -32,6 +32,7 @@ impl Compiling<'_> {
         let layouts = self.layouts(reader);
         self.check_names(reader);
         let lookups = self.lookups(reader);
+        self.check_create(reader, rights);
         let mask = self.mask(reader, rights);
         let (questions, shape) = self.rule(reader, &lookups, layouts.as_ref());
         ModuleRule {
@@ -61,6 +62,16 @@ impl Compiling<'_> {
             }
         }
         given
+    }
+
+    /// PV-11, PV-40: what portal users create in the base module is linked to their own record by a lookup of that module to itself, for it is no record of theirs by
+    /// itself. Without one nobody would see what they create, and every attempt would be refused: so the right is, when the configuration is saved.
+    fn check_create(self, reader: &mut Reader, rights: Rights) {
+        let creates = self.role == ModuleRole::Base && rights.has(Right::Create);
+        if creates && self.config.lookups.is_empty() {
+            let module = self.module.name().to_owned();
+            reader.at("rights", |reader| reader.problem(ProblemKind::CreateWithoutLookup { module }));
+        }
     }
 
     /// PV-17: a shared module is shared organisation-wide, view-only, and has no rule of its own.
@@ -241,7 +252,7 @@ impl Compiling<'_> {
             all.push(asked.ask(Reason::Layout, Question::Layout(Check::Layout(sorted))));
         }
         let shape = match self.role {
-            // PV-12: the own record always; others only where a lookup joins them, for a condition narrows and never opens.
+            // PV-12: the own record always; others only where a lookup joins them, for a condition narrows and never opens. PV-49: that it narrows nothing is told.
             ModuleRole::Base if lookups.is_empty() => {
                 asked.0.truncate(1);
                 Shape::Any(own.into_iter().collect())
@@ -312,8 +323,8 @@ impl Asked {
         };
         let (key, parts) = match condition {
             Condition::Leaf(leaf) => {
-                let comparison = place.comparison(reader, leaf)?;
-                return Some(self.ask(Reason::Comparison(leaf.clone()), Question::Comparison(comparison)));
+                let question = place.question(reader, leaf)?;
+                return Some(self.ask(Reason::Comparison(leaf.clone()), question));
             }
             Condition::And(parts) => ("and", parts),
             Condition::Or(parts) => ("or", parts),

@@ -1,7 +1,7 @@
 //! Values compared with what a rule names: each operator's meaning stands here, once, for single values and for many.
 
 use crate::condition::Operator;
-use crate::value::{Elements, Key, KeyMatch, fold_key, same_but_for_case};
+use crate::value::{Elements, Key, KeyMatch, Keys, fold_key, same_but_for_case};
 
 /// Comparing values that have an order. Lists are sorted.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,15 +34,15 @@ pub(crate) enum TextTest {
 pub(crate) enum KeyTest {
     Is(KeyMatch),
     IsNot(KeyMatch),
-    OneOf(Box<[KeyMatch]>),
-    NoneOf(Box<[KeyMatch]>),
+    OneOf(Keys),
+    NoneOf(Keys),
 }
 
-/// Comparing sets. `keys` is not empty.
+/// Comparing sets.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct SetTest {
     pub(crate) join: Join,
-    pub(crate) keys: Box<[KeyMatch]>,
+    pub(crate) keys: Keys,
 }
 
 /// How many of the keys the set has to hold.
@@ -182,8 +182,8 @@ impl KeyTest {
         match self {
             Self::Is(key) => key.is(value),
             Self::IsNot(key) => !key.is(value) && key.same_kind(value),
-            Self::OneOf(keys) => keys.iter().any(|key| key.is(value)),
-            Self::NoneOf(keys) => keys.iter().all(|key| !key.is(value) && key.same_kind(value)),
+            Self::OneOf(keys) => keys.hold(value),
+            Self::NoneOf(keys) => keys.same_kind(value) && !keys.hold(value),
         }
     }
 
@@ -198,13 +198,12 @@ impl KeyTest {
         }
     }
 
-    pub(super) fn new(operator: Operator, keys: Box<[KeyMatch]>) -> Option<Self> {
-        let first = keys.first()?.clone();
+    pub(super) fn new(operator: Operator, keys: Vec<KeyMatch>) -> Option<Self> {
         match operator {
-            Operator::Equal => Some(Self::Is(first)),
-            Operator::NotEqual => Some(Self::IsNot(first)),
-            Operator::In => Some(Self::OneOf(keys)),
-            Operator::NotIn => Some(Self::NoneOf(keys)),
+            Operator::Equal => keys.into_iter().next().map(Self::Is),
+            Operator::NotEqual => keys.into_iter().next().map(Self::IsNot),
+            Operator::In => Keys::new(keys).map(Self::OneOf),
+            Operator::NotIn => Keys::new(keys).map(Self::NoneOf),
             _ => None,
         }
     }
@@ -214,25 +213,23 @@ impl SetTest {
     #[inline]
     pub(crate) fn holds(&self, set: &dyn Elements) -> bool {
         match self.join {
-            Join::Any => set.any(&mut |element| self.keys.iter().any(|key| key.is(element))),
-            Join::All => self.keys.iter().all(|key| set.any(&mut |element| key.is(element))),
+            Join::Any => self.keys.any_in(set),
+            Join::All => self.keys.all_in(set),
             Join::None => {
                 // PV-15: an empty set is missing, and malformed elements satisfy nothing.
                 set.any(&mut |_| true)
-                    && !set.any(&mut |element| {
-                        self.keys.iter().any(|key| key.is(element) || !key.same_kind(element))
-                    })
+                    && !set.any(&mut |element| !self.keys.same_kind(element) || self.keys.hold(element))
             }
         }
     }
 
-    pub(super) fn new(operator: Operator, keys: Box<[KeyMatch]>) -> Option<Self> {
+    pub(super) fn new(operator: Operator, keys: Vec<KeyMatch>) -> Option<Self> {
         let join = match operator {
             Operator::Has | Operator::HasAny => Join::Any,
             Operator::HasAll => Join::All,
             Operator::HasNone => Join::None,
             _ => return None,
         };
-        if keys.is_empty() { None } else { Some(Self { join, keys }) }
+        Some(Self { join, keys: Keys::new(keys)? })
     }
 }

@@ -58,7 +58,7 @@ pub enum Reason {
     OwnRecord,
     /// Does this lookup name the portal user's base record? (PV-13)
     Lookup(FieldId),
-    /// Does the record satisfy this comparison? (PV-14)
+    /// Does the record, or the portal user's base record, satisfy this comparison? (PV-14)
     Comparison(Leaf),
     /// Is its layout one that the portal shows? (PV-19)
     Layout,
@@ -70,6 +70,8 @@ pub(crate) enum Question {
     Own,
     Names(Slot),
     Comparison(Comparison),
+    /// The field on the left is the base record's.
+    OfViewer(Comparison),
     Layout(Check),
 }
 

@@ -4,6 +4,10 @@ use rust_decimal::Decimal;
 
 /// What a record has to satisfy (PV-14). There is no *not*: every comparison with a missing value is false, and nothing turns that into a yes (PV-21).
 ///
+/// On the left stands a field of the record, or, named with the base module or with `base`, one of the portal user's own record: `contacts.years >= 6` shows the records
+/// of another module to those with six years and more, and none of them to the others. In a condition on the base module itself `contacts.years` is the field of each
+/// record, as `years` is, and `base.years` the portal user's own.
+///
 /// It is written as text or as data; both say the same.
 ///
 /// ```
@@ -60,10 +64,10 @@ impl Condition {
     }
 }
 
-/// One comparison: a field of the record, and what it is compared with.
+/// One comparison: a field of the record or of the portal user's base record, and what it is compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leaf {
-    /// The record's field.
+    /// The record's field; named with `base`, or with the base module in a condition on another, the base record's.
     pub field: FieldPath,
     /// What is asked of its value.
     pub test: Test,
@@ -72,7 +76,7 @@ pub struct Leaf {
 /// A field, with or without the name of its module: `years`, `contacts.delivery`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FieldPath {
-    /// The module, if it is named. For a field of the base record `base` may stand for it.
+    /// The module, if it is named. For the base module `base` may stand, and then it is always the portal user's own record that is meant.
     pub module: Option<String>,
     /// The field.
     pub field: String,

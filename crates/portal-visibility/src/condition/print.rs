@@ -2,6 +2,7 @@
 
 use super::ast::{Condition, FieldPath, Leaf, Literal, Operand, Operator, Test};
 use super::lex::is_plain;
+use crate::value::quoted;
 use std::fmt;
 
 impl Operator {
@@ -169,7 +170,7 @@ impl fmt::Display for Literal {
         match self {
             Self::Boolean(value) => value.fmt(f),
             Self::Number(number) => number.fmt(f),
-            Self::Text(text) => write!(f, "'{}'", text.replace('\'', "''")),
+            Self::Text(text) => quoted(f, text),
         }
     }
 }

@@ -30,7 +30,7 @@ impl JsonSchema for Condition {
                 {
                     "type": "object",
                     "properties": {
-                        "field": { "type": "string", "description": "The record's field, with or without its module." },
+                        "field": { "type": "string", "description": "The record's field, with or without its module; or, with the name of the base module or with `base`, a field of the portal user's base record." },
                         "op": { "enum": names },
                         "value": constant,
                         "values": { "type": "array", "minItems": 1, "items": constant },

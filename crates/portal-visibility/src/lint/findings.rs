@@ -1,7 +1,7 @@
 //! What a careful administrator would be told about a configuration before it is saved (PV-49).
 
 use super::satisfiable::{possible, ways};
-use crate::compile::{ModuleRole, ModuleRule, Portal, Reason, Shape};
+use crate::compile::{ModuleRole, ModuleRule, Portal, Question, Reason, Shape};
 use crate::config::{FieldUse, Right};
 use crate::mask::FieldVerdict;
 use crate::schema::{Field, Module, ModuleId, ModuleKind, Schema};
@@ -26,6 +26,22 @@ pub enum Finding {
         module: String,
         /// The comparisons that exclude each other.
         comparisons: Vec<String>,
+    },
+    /// Viewers whose own record satisfies these comparisons see every record, for nothing is asked of the record itself (PV-13, PV-14).
+    #[error("`{module}`: every record is shown to viewers with {}", comparisons.join(" and "))]
+    EveryRecord {
+        /// The module.
+        module: String,
+        /// The comparisons of the viewer's record.
+        comparisons: Vec<String>,
+    },
+    /// A condition on the base module, and no lookup that would join another record for it to narrow (PV-12).
+    #[error(
+        "`{module}`: the condition narrows nothing, for no lookup joins other records to the viewer's own"
+    )]
+    ConditionNarrowsNothing {
+        /// The module.
+        module: String,
     },
     /// Records are shown, and none of their fields.
     #[error("`{module}`: no field is shown")]
@@ -103,7 +119,7 @@ impl Linting<'_> {
         let shape: &Shape = &self.rule.program.shape;
         let Some(ways) = ways(shape) else { return };
         let base = &self.portal.schema()[self.portal.base()];
-        let (_, dead): (Vec<_>, Vec<_>) =
+        let (alive, dead): (Vec<_>, Vec<_>) =
             ways.iter().partition(|way| possible(self.rule, self.module, base, way));
         // The own record is always there; what counts is the rest.
         let alone = usize::from(self.rule.role() == ModuleRole::Base);
@@ -113,16 +129,34 @@ impl Linting<'_> {
         }
         let mut told = BTreeSet::new();
         for way in dead {
-            let asked = way.iter().filter_map(|number| self.rule.questions.get(*number as usize));
-            let comparisons = asked.filter_map(|(reason, _)| match reason {
-                Reason::Comparison(leaf) => Some(leaf.to_string()),
-                Reason::OwnRecord | Reason::Lookup(_) | Reason::Layout => None,
-            });
-            let comparisons: Vec<String> = comparisons.collect();
+            let comparisons = self.comparisons(way);
             if told.insert(comparisons.clone()) {
                 findings.push(Finding::DeadAlternative { module: self.name(), comparisons });
             }
         }
+        // PV-17: a shared module is meant to show everything.
+        let related = self.rule.role() == ModuleRole::Related;
+        for way in alive.into_iter().filter(|way| related && self.asks_no_record(way)) {
+            let comparisons = self.comparisons(way);
+            if told.insert(comparisons.clone()) {
+                findings.push(Finding::EveryRecord { module: self.name(), comparisons });
+            }
+        }
+    }
+
+    fn comparisons(&self, way: &[u32]) -> Vec<String> {
+        let asked = way.iter().filter_map(|number| self.rule.questions.get(*number as usize));
+        let comparisons = asked.filter_map(|(reason, _)| match reason {
+            Reason::Comparison(leaf) => Some(leaf.to_string()),
+            Reason::OwnRecord | Reason::Lookup(_) | Reason::Layout => None,
+        });
+        comparisons.collect()
+    }
+
+    /// Whether it asks of the record nothing but its layout.
+    fn asks_no_record(&self, way: &[u32]) -> bool {
+        let mut asked = way.iter().filter_map(|number| self.rule.questions.get(*number as usize));
+        asked.all(|(_, question)| matches!(question, Question::OfViewer(_) | Question::Layout(_)))
     }
 
     fn fields(&self, findings: &mut Vec<Finding>) {
@@ -158,7 +192,11 @@ impl Linting<'_> {
                 findings.push(Finding::NothingToWrite { module: self.name(), right });
             }
         }
-        if rights.has(Right::Create) && self.rule.lookups.is_empty() {
+        let no_lookup = self.rule.lookups.is_empty();
+        if self.rule.role() == ModuleRole::Base && no_lookup && self.rule.condition().is_some() {
+            findings.push(Finding::ConditionNarrowsNothing { module: self.name() });
+        }
+        if rights.has(Right::Create) && no_lookup {
             findings.push(Finding::CreatedIsNotLinked { module: self.name() });
         }
     }

@@ -1,11 +1,11 @@
-//! Whether any record at all could satisfy a module's rule.
+//! Whether any record at all, seen by any viewer, could satisfy a module's rule.
 
-use crate::compile::{Check, Compare, Join, ModuleRule, Question, Shape, Source, TextTest};
+use crate::compile::{Check, Compare, Comparison, Join, ModuleRule, Question, Shape, Source, TextTest};
 use crate::condition::Operator;
 use crate::schema::{FieldId, FieldType, Module};
-use crate::value::{Date, Key, KeyMatch, OwnedKey};
+use crate::value::{Date, Key, KeyMatch};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use storage_contract::Timestamp;
 
 /// Ways to satisfy a rule, at most; a rule with more is given the benefit of the doubt.
@@ -38,50 +38,91 @@ pub(super) fn ways(shape: &Shape) -> Option<Vec<Vec<u32>>> {
     }
 }
 
-/// Whether a record could answer all of these questions with yes. Says no only where it is certain.
+/// Whether a record and a viewer could answer all of these questions with yes. Says no only where it is certain.
 pub(super) fn possible(rule: &ModuleRule, module: &Module, base: &Module, way: &[u32]) -> bool {
     let asked = way.iter().filter_map(|number| rule.questions.get(*number as usize));
-    let mut checks: BTreeMap<FieldId, Vec<&Check>> = BTreeMap::new();
-    let mut relations: BTreeMap<(FieldId, Option<FieldId>), u8> = BTreeMap::new();
-    let mut there: Vec<FieldId> = Vec::new();
+    let mut wanted = Wanted::default();
     for (_, question) in asked {
-        match question {
-            Question::Layout(Check::Layout(layouts)) if layouts.is_empty() => return false,
-            Question::Own | Question::Layout(_) => {}
-            Question::Names(slot) => there.push(slot.field()),
-            Question::Comparison(comparison) => {
-                let field = comparison.slot.field();
-                match (&comparison.source, comparison.operator) {
-                    (Source::Ready(check), _) => checks.entry(field).or_default().push(check),
-                    (Source::Me, Some(operator)) => {
-                        there.push(field);
-                        *relations.entry((field, None)).or_insert(ANY) &= relation(operator);
-                    }
-                    (Source::Base(other), Some(operator)) => {
-                        there.push(field);
-                        if !may_meet(module, base, field, other.field(), operator) {
-                            return false;
-                        }
-                        *relations.entry((field, Some(other.field()))).or_insert(ANY) &= relation(operator);
-                    }
-                    (Source::Me | Source::Base(_), None) => {}
-                }
+        let possible = match question {
+            Question::Layout(Check::Layout(layouts)) => !layouts.is_empty(),
+            Question::Own | Question::Layout(_) => true,
+            Question::Names(slot) => {
+                wanted.there.insert(Of::Record(slot.field()));
+                true
             }
+            Question::Comparison(comparison) => {
+                wanted.add(Of::Record(comparison.slot.field()), comparison, module, base)
+            }
+            Question::OfViewer(comparison) => {
+                wanted.add(Of::Viewer(comparison.slot.field()), comparison, base, base)
+            }
+        };
+        if !possible {
+            return false;
         }
     }
-    relations.values().all(|relation| *relation != 0)
-        && checks.iter().all(|(field, checks)| {
-            let kind = module.get(*field).map(crate::schema::Field::value_type);
-            kind.is_none_or(|kind| field_possible(kind, checks, there.contains(field)))
+    wanted.relations.values().all(|relation| *relation != 0)
+        && wanted.checks.iter().all(|(of, checks)| {
+            let field = match of {
+                Of::Record(field) => module.get(*field),
+                Of::Viewer(field) => base.get(*field),
+            };
+            let kind = field.map(crate::schema::Field::value_type);
+            kind.is_none_or(|kind| field_possible(kind, checks, wanted.there.contains(of)))
         })
+}
+
+/// A field, and whose it is. In a rule of the base module both are of the same module, and still of different records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Of {
+    Record(FieldId),
+    Viewer(FieldId),
+}
+
+/// What the questions of one way want of fields.
+#[derive(Default)]
+struct Wanted<'c> {
+    /// What is asked of a field's value alone.
+    checks: BTreeMap<Of, Vec<&'c Check>>,
+    /// How a field's value lies to that of the viewer's field, or to their key: some of less, equal, greater.
+    relations: BTreeMap<(Of, Option<FieldId>), u8>,
+    /// Fields whose value has to be there.
+    there: BTreeSet<Of>,
+}
+
+impl<'c> Wanted<'c> {
+    /// Adds a comparison of a field of `module`; whether it could hold by itself.
+    fn add(&mut self, of: Of, comparison: &'c Comparison, module: &Module, base: &Module) -> bool {
+        match (&comparison.source, comparison.operator) {
+            (Source::Ready(check), _) => {
+                self.checks.entry(of).or_default().push(check);
+                true
+            }
+            (Source::Me, Some(operator)) => {
+                self.there.insert(of);
+                *self.relations.entry((of, None)).or_insert(ANY) &= relation(operator);
+                true
+            }
+            (Source::Base(other), Some(operator)) => {
+                // PV-15: with a missing value on either side it does not hold.
+                self.there.extend([of, Of::Viewer(other.field())]);
+                let itself = if of == Of::Viewer(other.field()) { EQUAL } else { ANY };
+                *self.relations.entry((of, Some(other.field()))).or_insert(itself) &= relation(operator);
+                may_meet(module, base, comparison.slot.field(), other.field(), operator)
+            }
+            (Source::Me | Source::Base(_), None) => true,
+        }
+    }
 }
 
 /// Less, equal, greater.
 const ANY: u8 = 0b111;
+/// What a value is to itself.
+const EQUAL: u8 = 0b010;
 
 const fn relation(operator: Operator) -> u8 {
     match operator {
-        Operator::Equal => 0b010,
+        Operator::Equal => EQUAL,
         Operator::NotEqual => 0b101,
         Operator::Less => 0b100,
         Operator::AtMost => 0b110,
@@ -236,16 +277,11 @@ fn sets(checks: &[&Check], options: Option<&[Key<'_>]>) -> bool {
         _ => None,
     });
     let tests: Vec<_> = tests.collect();
-    let excluded = |key: Key<'_>| {
-        tests.iter().any(|test| test.join == Join::None && test.keys.iter().any(|other| other.is(key)))
-    };
-    let out = |key: &KeyMatch| {
-        let key: OwnedKey = key.owned();
-        excluded(key.borrow())
-    };
+    let excluded = |key: Key<'_>| tests.iter().any(|test| test.join == Join::None && test.keys.hold(key));
+    let out = |key: &KeyMatch| excluded(key.borrow());
     let wanted = tests.iter().all(|test| match test.join {
-        Join::Any => !test.keys.iter().all(out),
-        Join::All => !test.keys.iter().any(out),
+        Join::Any => !test.keys.all().iter().all(out),
+        Join::All => !test.keys.all().iter().any(out),
         Join::None => true,
     });
     wanted && options.is_none_or(|options| options.iter().any(|option| !excluded(*option)))

@@ -3,7 +3,7 @@
 use super::order::{Direction, Term, compare};
 use super::position::Position;
 use super::search::Search;
-use crate::bind::{BoundRule, Step};
+use crate::bind::{BoundRule, Step, laid};
 use crate::compile::{ACCEPT, Program, Question, Shape};
 use crate::record::Record;
 use crate::schema::{Module, Schema};
@@ -33,9 +33,8 @@ pub(crate) struct OwnFilter {
 
 impl OwnFilter {
     pub(super) fn new(questions: &[Question], program: Program, me: &OwnedKey) -> Self {
-        let checks = questions.iter().map(|question| question.bind_own(me));
-        let steps = checks.zip(&program.jumps).map(|(check, jumps)| Step::new(check, *jumps));
-        Self { steps: steps.collect(), start: program.start, shape: program.shape }
+        let (start, steps) = laid(questions.iter().map(|question| question.bind_own(me)), &program);
+        Self { steps, start, shape: program.shape }
     }
 
     fn holds<R: Record + ?Sized>(&self, record: &R) -> bool {

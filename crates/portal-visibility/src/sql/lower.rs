@@ -27,15 +27,29 @@ impl<'m> Lower<'m, '_> {
                 Some(step) => self.check(&step.check),
                 None => NEVER.into(),
             },
-            Shape::All(parts) => {
-                let parts: Vec<String> = parts.iter().map(|part| self.shape(part, steps)).collect();
-                joined(&parts, "AND", ALWAYS)
-            }
-            Shape::Any(parts) => {
-                let parts: Vec<String> = parts.iter().map(|part| self.shape(part, steps)).collect();
-                joined(&parts, "OR", NEVER)
-            }
+            Shape::All(parts) => self.parts(parts, steps, "AND", (ALWAYS, NEVER)),
+            Shape::Any(parts) => self.parts(parts, steps, "OR", (NEVER, ALWAYS)),
         }
+    }
+
+    /// Parts joined by a word, without those that say nothing beside others; one that decides stands for all. Every part is lowered all the same, so that what is
+    /// lacking does not depend on the viewer (PV-48).
+    fn parts(
+        &mut self,
+        parts: &[Shape],
+        steps: &[Step],
+        word: &str,
+        (idle, deciding): (&str, &str),
+    ) -> String {
+        let before = self.out.parameters.len();
+        let mut texts: Vec<String> = parts.iter().map(|part| self.shape(part, steps)).collect();
+        if texts.iter().any(|text| text == deciding) {
+            // Their parameters go with them.
+            self.out.parameters.truncate(before);
+            return deciding.into();
+        }
+        texts.retain(|text| text != idle);
+        joined(&texts, word, idle)
     }
 
     pub(super) fn module_name(&self) -> String {
@@ -54,6 +68,7 @@ impl<'m> Lower<'m, '_> {
     fn check(&mut self, check: &Check) -> String {
         match check {
             Check::Never => NEVER.into(),
+            Check::OfViewer(of) => if of.holds { ALWAYS } else { NEVER }.into(),
             Check::Own(me) => self.own(&me.owned(), true),
             Check::Layout(layouts) => self.layout(layouts),
             Check::Empty(slot) => self.emptiness(*slot, true),
@@ -133,10 +148,7 @@ impl<'m> Lower<'m, '_> {
 
     pub(super) fn emptiness(&mut self, slot: Slot, empty: bool) -> String {
         if slot.kind().is_set() {
-            return self.with_elements(slot, |lower, elements, _| {
-                let any = lower.any_element(elements, None);
-                if empty { format!("NOT {any}") } else { any }
-            });
+            return self.set_emptiness(slot, empty);
         }
         self.with_column(slot, |lower, column, _| {
             format!("{} IS {}NULL", lower.out.plain(&column.name), if empty { "" } else { "NOT " })
@@ -240,8 +252,8 @@ impl<'m> Lower<'m, '_> {
             let (given, within) = match test {
                 KeyTest::Is(key) => (std::slice::from_ref(key), true),
                 KeyTest::IsNot(key) => (std::slice::from_ref(key), false),
-                KeyTest::OneOf(several) => (&**several, true),
-                KeyTest::NoneOf(several) => (&**several, false),
+                KeyTest::OneOf(several) => (several.all(), true),
+                KeyTest::NoneOf(several) => (several.all(), false),
             };
             let bound: Vec<Bound> = given.iter().filter_map(|key| bound_key(&key.owned(), keys)).collect();
             // A key of another kind is nobody's, and makes *differs* malformed.

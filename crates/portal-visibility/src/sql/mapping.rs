@@ -76,7 +76,7 @@ pub struct Column {
     pub required: bool,
 }
 
-/// A table of links: one row for each element of a record's set.
+/// A table of links: one row for each element of a record's set. An element that is `NULL` does not count; say so if it is [`required`](Column::required).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Link {
@@ -88,7 +88,8 @@ pub struct Link {
     pub element: Column,
 }
 
-/// A column that holds sets as JSON arrays: text in SQLite, `jsonb` in PostgreSQL.
+/// A column that holds sets as JSON arrays: text in SQLite, `jsonb` in PostgreSQL. `NULL`, a JSON `null` and an array of nothing but `null` are empty sets; what is no
+/// array, and an array with anything but texts, whole numbers and `null`, is malformed and satisfies nothing (PV-15).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct JsonArray {

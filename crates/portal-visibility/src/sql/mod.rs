@@ -4,12 +4,13 @@
 //! [mapping](SqlMapping) that the host gives, and are quoted. What a dialect cannot express exactly is [refused by name](Lack); nothing is approximated.
 //!
 //! What the mapping promises: a missing value is `NULL`, texts are in NFC and the database keeps them as UTF-8, a fold-key column holds
-//! [`fold_key`](crate::fold_key) of its text, dates as text are `YYYY-MM-DD`, UUIDs as text are written with hyphens in lower-case letters, and link tables
-//! have a row for each element of a set.
+//! [`fold_key`](crate::fold_key) of its text, dates as text are `YYYY-MM-DD`, UUIDs as text are written with hyphens in lower-case letters (within
+//! JSON arrays: in any), and link tables have a row for each element of a set, where an element that is `NULL` does not count.
 
 mod dialect;
 mod error;
 mod filter;
+mod json_sets;
 mod list;
 mod lower;
 mod mapping;

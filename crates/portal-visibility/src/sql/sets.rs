@@ -2,12 +2,12 @@
 
 use super::Dialect;
 use super::error::Lack;
+use super::json_sets::JsonSet;
 use super::lower::{Lower, bound_key};
-use super::mapping::{Column, ColumnType, FieldMapping, JsonArray, Link};
+use super::mapping::{ColumnType, FieldMapping, JsonArray, Link};
 use super::output::{ALWAYS, Bound, NEVER, joined, quoted, table};
 use crate::compile::{Join, SetTest};
 use crate::schema::Slot;
-use crate::value::KeyMatch;
 
 /// Where the elements of a set are.
 #[derive(Clone, Copy)]
@@ -54,70 +54,88 @@ impl<'m> Lower<'m, '_> {
     }
 
     pub(super) fn set(&mut self, slot: Slot, test: &SetTest) -> String {
-        let keys = self.keys(slot);
+        let kind = self.keys(slot);
         self.with_elements(slot, |lower, elements, name| {
-            let bound = |key: &KeyMatch| bound_key(&key.owned(), keys);
-            let all: Vec<Bound> = test.keys.iter().filter_map(bound).collect();
-            let complete = all.len() == test.keys.len();
+            let keys = test.keys.all();
+            let bound: Vec<Bound> = keys.iter().filter_map(|key| bound_key(&key.owned(), kind)).collect();
+            let complete = bound.len() == keys.len();
             match test.join {
-                Join::Any if all.is_empty() => NEVER.into(),
+                Join::Any if bound.is_empty() => NEVER.into(),
                 Join::All | Join::None if !complete => NEVER.into(),
-                Join::Any => lower.any_element(elements, Some((name, all))),
+                Join::Any => lower.holds_any(elements, name, bound),
                 Join::All => {
-                    let each =
-                        all.into_iter().map(|one| lower.any_element(elements, Some((name, vec![one]))));
+                    let each = bound.into_iter().map(|one| lower.holds_any(elements, name, vec![one]));
                     joined(&each.collect::<Vec<_>>(), "AND", ALWAYS)
                 }
-                Join::None => {
-                    // PV-15: an empty set is missing, and satisfies nothing.
-                    let there = lower.any_element(elements, None);
-                    let held = lower.any_element(elements, Some((name, all)));
-                    format!("({there} AND NOT {held})")
-                }
+                Join::None => lower.holds_none(elements, name, bound),
             }
         })
     }
 
-    /// Whether a set has any element, or any of these.
-    pub(super) fn any_element(
-        &mut self,
-        elements: Elements<'m>,
-        wanted: Option<(&str, Vec<Bound>)>,
-    ) -> String {
-        let (from, element, condition) = self.elements(elements);
-        let mut conditions: Vec<String> = condition.into_iter().collect();
-        if let Some((name, values)) = wanted {
-            conditions.push(self.out.among(&element, elements.column_type(), name, values, true));
-        }
-        let put = if conditions.is_empty() { "" } else { " WHERE " };
-        format!("EXISTS (SELECT 1 FROM {from}{put}{})", conditions.join(" AND "))
+    /// PV-15: a set without elements is missing.
+    pub(super) fn set_emptiness(&mut self, slot: Slot, empty: bool) -> String {
+        self.with_elements(slot, |lower, elements, _| match elements {
+            Elements::Link(link) if empty => format!("NOT {}", lower.linked(link)),
+            Elements::Link(link) => lower.linked(link),
+            Elements::Json(array) => {
+                let set = JsonSet::new(lower.out, array);
+                if empty { set.is_empty() } else { set.all(&set.sound) }
+            }
+        })
     }
 
-    /// A table of the elements, an element as it is compared, and what joins the elements to their record.
-    fn elements(&self, elements: Elements<'_>) -> (String, String, Option<String>) {
-        let inner = self.out.inner();
+    /// Whether a set holds any of these.
+    fn holds_any(&mut self, elements: Elements<'_>, name: &str, values: Vec<Bound>) -> String {
         match elements {
             Elements::Link(link) => {
-                // The collation of the left side decides: that of the record's own key.
-                let key = self.out.own(&self.mapping.key);
-                let joins = format!("{key} = {inner}.{}", quoted(&link.record));
-                let from = format!("{} AS {inner}", table(&link.table));
-                (from, self.out.column(inner, &link.element), Some(joins))
+                let (from, joins) = self.links(link);
+                let element = self.out.column(self.out.inner(), &link.element);
+                let held = self.out.among(&element, link.element.column_type, name, values, true);
+                format!("EXISTS (SELECT 1 FROM {from} WHERE {joins} AND {held})")
             }
             Elements::Json(array) => {
-                let own = self.out.plain(&array.column);
-                if self.out.dialect == Dialect::Sqlite {
-                    return (format!("json_each({own}) AS {inner}"), format!("{inner}.\"value\""), None);
-                }
-                let from = format!("jsonb_array_elements_text({own}) AS {inner}(\"value\")");
-                let text = self.out.column(inner, &Column::new("value", ColumnType::Text));
-                let element = match array.element.postgres() {
-                    "text" => text,
-                    native => format!("({inner}.\"value\")::{native}"),
-                };
-                (from, element, None)
+                let set = JsonSet::new(self.out, array);
+                let held = self.out.among(&set.element, set.column_type, name, values, true);
+                set.any(&held)
             }
         }
+    }
+
+    /// Whether a set holds none of these. PV-15: an empty set is missing, and satisfies nothing.
+    fn holds_none(&mut self, elements: Elements<'_>, name: &str, values: Vec<Bound>) -> String {
+        match elements {
+            Elements::Link(link) => {
+                let there = self.linked(link);
+                let held = self.holds_any(elements, name, values);
+                format!("({there} AND NOT {held})")
+            }
+            Elements::Json(array) => {
+                let set = JsonSet::new(self.out, array);
+                let held = self.out.among(&set.element, set.column_type, name, values, true);
+                set.all(&format!("{} AND NOT ({held})", set.of_kind))
+            }
+        }
+    }
+
+    /// Whether a record has a link to anything. An element that is `NULL` does not count.
+    fn linked(&self, link: &Link) -> String {
+        let (from, joins) = self.links(link);
+        format!("EXISTS (SELECT 1 FROM {from} WHERE {joins}{})", self.there(link))
+    }
+
+    fn there(&self, link: &Link) -> String {
+        if link.element.required {
+            return String::new();
+        }
+        format!(" AND {}.{} IS NOT NULL", self.out.inner(), quoted(&link.element.name))
+    }
+
+    /// A table of links, and what joins them to their record. The collation of the left side decides: that of the record's own key.
+    fn links(&self, link: &Link) -> (String, String) {
+        let inner = self.out.inner();
+        let key = self.out.own(&self.mapping.key);
+        let joins = format!("{key} = {inner}.{}", quoted(&link.record));
+        (format!("{} AS {inner}", table(&link.table)), joins)
     }
 
     /// A set as a JSON text, for the columns of a list.
@@ -128,13 +146,13 @@ impl<'m> Lower<'m, '_> {
                 format!("{}::text", self.out.plain(&array.column))
             }
             (Elements::Link(link), dialect) => {
-                let (from, _, joins) = self.elements(elements);
+                let (from, joins) = self.links(link);
                 let element = format!("{}.{}", self.out.inner(), quoted(&link.element.name));
                 let list = match dialect {
                     Dialect::Sqlite => format!("json_group_array({element})"),
                     Dialect::PostgreSql => format!("COALESCE(json_agg({element}), '[]')::text"),
                 };
-                format!("(SELECT {list} FROM {from} WHERE {})", joins.unwrap_or_default())
+                format!("(SELECT {list} FROM {from} WHERE {joins}{})", self.there(link))
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Keys of records, whatever the host's database counts them with.
 
+use super::keys::read;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use uuid::Uuid;
@@ -77,9 +78,7 @@ impl OwnedKey {
         match (kind, key) {
             (KeyKind::Integer, Key::Integer(key)) => Some(Self::Integer(key)),
             (KeyKind::Uuid, Key::Uuid(key)) => Some(Self::Uuid(key)),
-            (KeyKind::Uuid, Key::Text(text)) if text.len() == 36 => {
-                Uuid::try_parse(text).ok().map(Self::Uuid)
-            }
+            (KeyKind::Uuid, Key::Text(text)) => read(text).map(Self::Uuid),
             (KeyKind::Text, Key::Text(key)) => Some(Self::Text(key.into())),
             (KeyKind::Integer | KeyKind::Uuid | KeyKind::Text, _) => None,
         }
@@ -127,16 +126,21 @@ impl KeyMatch {
             (Self::Integer(_), Key::Integer(_))
             | (Self::Text(_), Key::Text(_))
             | (Self::Uuid { .. }, Key::Uuid(_)) => true,
-            (Self::Uuid { .. }, Key::Text(other)) => other.len() == 36 && Uuid::try_parse(other).is_ok(),
+            (Self::Uuid { .. }, Key::Text(other)) => read(other).is_some(),
             (Self::Integer(_) | Self::Uuid { .. } | Self::Text(_), _) => false,
         }
     }
 
-    pub(crate) fn owned(&self) -> OwnedKey {
+    /// The key itself.
+    pub(crate) fn borrow(&self) -> Key<'_> {
         match self {
-            Self::Integer(key) => OwnedKey::Integer(*key),
-            Self::Uuid { key, .. } => OwnedKey::Uuid(*key),
-            Self::Text(key) => OwnedKey::Text(key.clone()),
+            Self::Integer(key) => Key::Integer(*key),
+            Self::Uuid { key, .. } => Key::Uuid(*key),
+            Self::Text(key) => Key::Text(key),
         }
+    }
+
+    pub(crate) fn owned(&self) -> OwnedKey {
+        self.borrow().to_owned()
     }
 }

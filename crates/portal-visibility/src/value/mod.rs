@@ -4,6 +4,7 @@ mod date;
 mod decimal;
 mod fold;
 mod key;
+mod keys;
 mod owned;
 mod set;
 
@@ -16,6 +17,8 @@ pub use set::Elements;
 pub(crate) use decimal::{decimal_scale_limit, exact, fits};
 pub(crate) use fold::{contains_but_for_case, same_but_for_case};
 pub(crate) use key::KeyMatch;
+pub(crate) use keys::Keys;
+pub(crate) use owned::quoted;
 
 pub use rust_decimal::Decimal;
 use std::fmt;

@@ -4,10 +4,11 @@ use super::{Date, Elements, Key, OwnedKey, Value};
 use crate::schema::ValueKind;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use storage_contract::Timestamp;
 
 /// The value of a field, owned. On the wire decimals are texts.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OwnedValue {
     /// Missing.
@@ -92,4 +93,41 @@ impl OwnedValue {
             _ => &[],
         }
     }
+}
+
+impl fmt::Display for OwnedValue {
+    /// As a condition would write it: `6`, `'gold'`, `['east', 'west']`; what is missing is `empty`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            _ if self.is_empty() => f.write_str("empty"),
+            Self::Empty => Ok(()),
+            Self::Boolean(value) => value.fmt(f),
+            Self::Integer(value) => value.fmt(f),
+            Self::Decimal(value) => value.fmt(f),
+            Self::Text(text) | Self::Choice(text) => quoted(f, text),
+            Self::Date(value) => quoted(f, &value.to_string()),
+            Self::Instant(value) => quoted(f, &value.to_string()),
+            Self::Reference(key) => key_as_constant(f, key),
+            Self::Set(keys) => {
+                for (index, key) in keys.iter().enumerate() {
+                    f.write_str(if index > 0 { ", " } else { "[" })?;
+                    key_as_constant(f, key)?;
+                }
+                f.write_str("]")
+            }
+        }
+    }
+}
+
+fn key_as_constant(f: &mut fmt::Formatter<'_>, key: &OwnedKey) -> fmt::Result {
+    match key {
+        OwnedKey::Integer(key) => write!(f, "{key}"),
+        OwnedKey::Uuid(key) => quoted(f, &key.to_string()),
+        OwnedKey::Text(key) => quoted(f, key),
+    }
+}
+
+/// A text as a constant of a condition.
+pub(crate) fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    write!(f, "'{}'", text.replace('\'', "''"))
 }

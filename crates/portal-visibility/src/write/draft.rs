@@ -82,6 +82,8 @@ fn value(module: &Module, name: &str, json: &Json) -> Option<OwnedValue> {
     let Some(field) = module.field(name) else { return Some(OwnedValue::Empty) };
     match json {
         Json::Null => Some(OwnedValue::Empty),
+        // Where it is read it does not count; what is sent is refused rather than cut.
+        Json::Array(elements) if elements.contains(&Json::Null) => None,
         _ => read_json(json, field.value_type().kind(), field).map(OwnedValue::of),
     }
 }

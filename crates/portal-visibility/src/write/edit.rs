@@ -7,7 +7,7 @@ use super::problem::{WriteProblem, WriteRefusal};
 use super::sets::{canonical, same};
 use super::targets::Targets;
 use crate::bind::{BoundRule, Viewer};
-use crate::compile::{ModuleRole, Question, Source};
+use crate::compile::{Comparison, ModuleRole, Question, Source};
 use crate::permission::{Obstacle, Permission, RecordAction};
 use crate::record::Record;
 use crate::schema::{FieldId, ModuleId};
@@ -89,7 +89,7 @@ impl Viewer<'_> {
         }
     }
 
-    /// PV-35: the fields of base records with which conditions compare other records do not change by a portal user's hand: not their own record's, and not another's,
+    /// PV-35: the fields of base records that conditions compare, with other records or with constants, do not change by a portal user's hand: not their own record's, and not another's,
     /// for that may be the base record of another portal user.
     fn decisive<'a>(
         &'a self,
@@ -119,14 +119,19 @@ impl Viewer<'_> {
 }
 
 impl crate::compile::Portal {
-    /// Whether a condition of any module compares records with this field of the base record.
+    /// Whether a condition of any module compares records, or the base record itself, with this field of the base record.
     pub(crate) fn decides(&self, field: FieldId) -> bool {
         let questions = self.modules.iter().flatten().flat_map(|rule| &rule.questions);
         questions.into_iter().any(|(_, question)| match question {
-            Question::Comparison(comparison) => {
-                matches!(&comparison.source, Source::Base(slot) if slot.field() == field)
+            Question::Comparison(comparison) => compares_with(comparison, field),
+            Question::OfViewer(comparison) => {
+                comparison.slot.field() == field || compares_with(comparison, field)
             }
             Question::Own | Question::Names(_) | Question::Layout(_) => false,
         })
     }
+}
+
+fn compares_with(comparison: &Comparison, field: FieldId) -> bool {
+    matches!(comparison.source, Source::Base(slot) if slot.field() == field)
 }

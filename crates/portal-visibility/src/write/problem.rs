@@ -118,7 +118,7 @@ pub enum WriteProblem {
     /// The portal user would not see the new record (PV-35, PV-40).
     #[error("the new record would not be shown")]
     WouldNotBeSeen,
-    /// A condition compares records with this field of the base record: whoever changes it would reach other records (PV-35).
+    /// A condition compares this field of the base record, with records or with a constant: whoever changes it would reach other records (PV-35).
     #[error("`{field}` decides what is shown, and cannot be changed here")]
     DecidesWhatIsShown {
         /// The field of the base record.

@@ -27,12 +27,30 @@ pub fn json_module(schema: &Schema, module: ModuleId) -> JsonModule<'_> {
     JsonModule::new(&schema[module], "#").with_layout("layout").with_author("author")
 }
 
-fn as_naive(asked: &portal_visibility::Asked) -> Asked {
+/// PV-45: it is told what the viewer has.
+fn check_has(me: &Map<String, Json>, field: &str, has: Option<&OwnedValue>) {
+    match (has, me.get(field)) {
+        // Malformed.
+        (None, there) => assert!(there.is_some_and(|there| !there.is_null())),
+        (Some(has), None | Some(Json::Null)) => assert!(has.is_empty()),
+        (Some(OwnedValue::Integer(has)), Some(there)) => assert_eq!(Some(*has), there.as_i64()),
+        (Some(OwnedValue::Text(has) | OwnedValue::Choice(has)), Some(there)) => {
+            assert_eq!(Some(has.as_str()), there.as_str());
+        }
+        (Some(OwnedValue::Set(has)), Some(there)) => {
+            let there = there.as_array().unwrap().iter().filter(|element| !element.is_null());
+            assert_eq!(has.len(), there.count());
+        }
+        (Some(has), Some(_)) => assert!(!has.is_empty()),
+    }
+}
+
+fn as_naive(me: &Map<String, Json>, asked: &portal_visibility::Asked) -> Asked {
     let what = match &asked.question {
         AskedQuestion::OwnRecord => "own".into(),
         AskedQuestion::Lookup { field } => format!("lookup {field}"),
         AskedQuestion::Layout { .. } => "layout".into(),
-        AskedQuestion::Comparison { comparison, .. } => {
+        AskedQuestion::Comparison { comparison, .. } | AskedQuestion::Viewer { comparison, .. } => {
             // The text reads back as the comparison that was asked.
             let condition: Condition = comparison.parse().unwrap();
             let Condition::Leaf(leaf) = condition else { panic!("{comparison}") };
@@ -41,7 +59,15 @@ fn as_naive(asked: &portal_visibility::Asked) -> Asked {
                 Test::NotEmpty => "not_empty",
                 Test::Compare(operator, _) => operator.name(),
             };
-            format!("compare {} {op}", leaf.field.field)
+            let mut asks = "compare";
+            if let AskedQuestion::Viewer { has, .. } = &asked.question {
+                asks = "viewer";
+                for (field, has) in has {
+                    check_has(me, field, has.as_ref());
+                }
+                assert!(has.contains_key(&leaf.field.field) && has.len() <= 2);
+            }
+            format!("{asks} {} {op}", leaf.field.field)
         }
     };
     Asked { what, holds: asked.holds }
@@ -53,9 +79,17 @@ pub struct Spread {
     pub none: usize,
     pub all: usize,
     pub some: usize,
+    /// Questions about the viewer, answered with no and with yes.
+    pub of_viewers: [usize; 2],
 }
 
 impl Spread {
+    fn of_viewers(&mut self, asked: &[Asked]) {
+        for asked in asked.iter().filter(|asked| asked.what.starts_with("viewer")) {
+            self.of_viewers[usize::from(asked.holds)] += 1;
+        }
+    }
+
     pub fn count(&mut self, seen: usize, of: usize) {
         match seen {
             0 => self.none += 1,
@@ -83,7 +117,8 @@ pub fn check(seed: u64, spread: &mut Spread) {
                 assert_eq!(viewer.sees(module, &own), expected, "{}", context());
                 let explanation = viewer.explain(module, &own);
                 assert_eq!(explanation.shown, expected);
-                let asked: Vec<Asked> = explanation.asked.iter().map(as_naive).collect();
+                let asked: Vec<Asked> = explanation.asked.iter().map(|asked| as_naive(me, asked)).collect();
+                spread.of_viewers(&asked);
                 assert_eq!(asked, questions, "{}", context());
                 check_permissions(&naive, &viewer, name, module, record, expected);
                 seen += usize::from(expected);
@@ -139,7 +174,7 @@ proptest! {
     }
 }
 
-/// The agreement proves something: most lists are neither empty nor full.
+/// The agreement proves something: most lists are neither empty nor full, and viewers are asked, with either answer (PV-14).
 #[test]
 fn pv_13_the_agreement_is_not_empty() {
     let mut spread = Spread::default();
@@ -148,4 +183,5 @@ fn pv_13_the_agreement_is_not_empty() {
     }
     let lists = spread.none + spread.all + spread.some;
     assert!(spread.some * 3 > lists && spread.all * 20 > lists, "{spread:?}");
+    assert!(spread.of_viewers.iter().all(|answers| *answers > 400), "{spread:?}");
 }

@@ -22,6 +22,7 @@ fn pv_14_every_form_has_its_text_and_its_data() {
         "cost < 12.50 and cost > -1 and cost <= 0.00",
         "urgent = true or urgent != false and (a is not empty or b is empty)",
         "`in`.`and` = base.`me`",
+        "contacts.`継続 年数` >= 6 and base.years is not empty and base.rank in base.ranks",
     ];
     let mut lines = String::new();
     for text in forms {

@@ -235,3 +235,25 @@ fn pv_30_fields_are_found_by_their_names() {
         assert_eq!(orders.field_id(unknown), None, "{unknown}");
     }
 }
+
+/// PV-11, PV-40: create in the base module is granted where a lookup of the module to itself links what is created; without one nobody would ever see it.
+#[test]
+fn pv_11_create_on_the_base_module_needs_a_lookup() {
+    let compile = |lookups: &[&str]| {
+        let mut config = customers();
+        let contacts = config.modules.get_mut("contacts").unwrap();
+        contacts.rights = Some(Rights::VIEW.with(Right::Create));
+        contacts.lookups = lookups.iter().map(|lookup| (*lookup).into()).collect();
+        config.compile(&shop()).map(|_| ())
+    };
+    assert_eq!(compile(&["introduced_by"]), Ok(()));
+    let error = compile(&[]).unwrap_err();
+    assert_eq!(
+        listed(&error),
+        "config.create_without_lookup modules.contacts.rights: `create` in `contacts` without a lookup of `contacts` to itself: \
+         nobody would see what they create"
+    );
+    // A mistaken lookup is one mistake.
+    assert_eq!(compile(&["name"]).unwrap_err().problems[0].kind.code(), "config.not_a_lookup");
+    assert_eq!(compile(&["name"]).unwrap_err().problems.len(), 1);
+}

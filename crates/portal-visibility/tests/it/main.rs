@@ -31,5 +31,6 @@ mod rows;
 mod schemas;
 mod shop;
 mod sql;
+mod viewers;
 mod world;
 mod writes;

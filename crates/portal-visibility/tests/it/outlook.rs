@@ -78,11 +78,13 @@ fn pv_12_the_own_record_is_always_shown() {
     };
     assert_eq!(sees(&linked(None)), [true, true, true]);
     assert_eq!(sees(&linked(Some("years >= 6"))), [true, false, true]);
-    // A condition alone opens nothing.
+    // A condition alone opens nothing, and that it narrows nothing is told (PV-49).
     let narrowed = with(|config| {
         config.modules.get_mut("contacts").unwrap().condition = Some("years >= 6".parse().unwrap());
     });
     assert_eq!(sees(&narrowed), [true, false, false]);
+    let finding = Finding::ConditionNarrowsNothing { module: "contacts".into() };
+    assert_eq!(narrowed.portal.lint(), [finding]);
 }
 
 /// PV-22: two records with an empty lookup are not related, and a viewer without key is refused.

@@ -368,3 +368,23 @@ fn pv_36_a_taken_value_is_told_alike_whoever_has_it() {
     });
     assert_eq!(told, [["`email`: another record has this value"]; 2]);
 }
+
+/// PV-11, PV-12, PV-40: what is created in the base module is linked to the author's own record, and has to satisfy the condition that narrows the others.
+#[test]
+fn pv_11_what_is_created_in_the_base_module_is_linked() {
+    let shop = with(|config| {
+        let contacts = config.modules.get_mut("contacts").unwrap();
+        contacts.rights = Some(Rights::VIEW.with(Right::Create));
+        contacts.lookups = vec!["introduced_by".into()];
+        contacts.condition = Some("rank = 'gold'".parse().unwrap());
+    });
+    let (sage, contacts) = (sage(), shop.module("contacts"));
+    let create = |rank: &str| {
+        let draft = draft(&shop, "contacts", json!({ "name": "Kiku", "rank": rank }));
+        let context = CreateContext { key: OwnedKey::Text("kiku".into()), layout: None, inviter: inviter() };
+        shop.viewer(&sage).check_create(contacts, &draft, &context, &Targets::none())
+    };
+    let created = create("gold").unwrap();
+    assert_eq!(created.linked_by, Some(shop.field("contacts", "introduced_by")));
+    assert_eq!(codes(create("silver")), ["write.would_not_be_seen the new record would not be shown"]);
+}

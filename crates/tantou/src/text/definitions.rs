@@ -134,6 +134,9 @@ fn in_japanese(problem: &ProblemKind) -> String {
         ProblemKind::SharedIsViewOnly => {
             "共有タブは表示のみです。ほかの権限、ルックアップ項目、条件は設定できません".into()
         }
+        ProblemKind::CreateWithoutLookup { module } => format!(
+            "「{module}」から「{module}」自身へのルックアップ項目がないため、作成したデータがだれにも表示されません。「作成」は設定できません"
+        ),
         ProblemKind::MandatoryLeftOut { field } => {
             format!("必須項目「{field}」は、作成を許可するタブから外せません")
         }

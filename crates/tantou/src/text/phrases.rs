@@ -46,6 +46,10 @@ const THINGS: &[(&str, &str)] = &[
     ("exactly one of `value`, `base` and `me`", "`value`、`base`、`me` のうち1つだけ"),
     ("exactly one of `values` and `base`", "`values` と `base` のうち1つだけ"),
     ("the left side is a field of the record itself", "左辺はこのタブの項目のみです"),
+    (
+        "the left side is a field of the record itself or of the base record",
+        "左辺はこのタブの項目か本人のデータの項目のみです",
+    ),
     ("the right side is a field of the base record", "右辺は本人のデータの項目のみです"),
     ("the right side is a constant or `me`", "右辺は定数か `me` のみです"),
     // Types

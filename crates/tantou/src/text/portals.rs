@@ -113,6 +113,8 @@ impl Explain for Finding {
         match self {
             Self::NothingMatches { .. } => "finding.nothing_matches",
             Self::DeadAlternative { .. } => "finding.dead_alternative",
+            Self::EveryRecord { .. } => "finding.every_record",
+            Self::ConditionNarrowsNothing { .. } => "finding.condition_narrows_nothing",
             Self::NoFields { .. } => "finding.no_fields",
             Self::HiddenMandatory { .. } => "finding.hidden_mandatory",
             Self::NothingToWrite { .. } => "finding.nothing_to_write",
@@ -130,6 +132,17 @@ impl Explain for Finding {
             }
             Self::DeadAlternative { module, comparisons } => {
                 format!("「{module}」: 該当するデータがあり得ない条件です: {}", comparisons.join(" and "))
+            }
+            Self::EveryRecord { module, comparisons } => {
+                format!(
+                    "「{module}」: 次の条件に該当する本人には、すべてのデータが表示されます: {}",
+                    comparisons.join(" and ")
+                )
+            }
+            Self::ConditionNarrowsNothing { module } => {
+                format!(
+                    "「{module}」: ルックアップ項目が選択されていないため、条件で絞り込まれるデータがありません"
+                )
             }
             Self::NoFields { module } => format!("「{module}」: 表示する項目がありません"),
             Self::HiddenMandatory { module, field } => {

@@ -161,6 +161,7 @@ impl Explain for Asked {
             AskedQuestion::OwnRecord => "asked.own_record",
             AskedQuestion::Lookup { .. } => "asked.lookup",
             AskedQuestion::Comparison { .. } => "asked.comparison",
+            AskedQuestion::Viewer { .. } => "asked.viewer",
             AskedQuestion::Layout { .. } => "asked.layout",
         }
     }
@@ -173,6 +174,14 @@ impl Explain for Asked {
             AskedQuestion::Comparison { comparison, base_is_empty: false } => comparison.clone(),
             AskedQuestion::Comparison { comparison, base_is_empty: true } => {
                 format!("{comparison}(本人のデータに値がない)")
+            }
+            AskedQuestion::Viewer { comparison, has } => {
+                let has = has.iter().map(|(field, value)| match value {
+                    Some(value) if value.is_empty() => format!("「{field}」に値がない"),
+                    Some(value) => format!("「{field}」は {value}"),
+                    None => format!("「{field}」の値が不正"),
+                });
+                format!("{comparison}(本人のデータの{})", has.collect::<Vec<_>>().join("、"))
             }
             AskedQuestion::Layout { layout: Some(layout) } => {
                 format!("レイアウト「{layout}」が表示対象である")

@@ -118,6 +118,7 @@ const BAD_CONFIGS: &[&str] = &[
     "format = 1\nkind = 'standard'\nbase = 'contacts'\n[modules.contacts]\nshared = true\nfields = ['x']\nlayouts = ['x']\nwizards = ['x']\nlist_view = 'x'",
     "format = 1\nkind = 'standard'\nbase = 'contacts'\n[modules.deals]\nrights = ['see']\nlookups = 'contact'\ndeny = { smell = ['x'] }",
     "format = 1\nkind = 'standard'\nbase = 'contacts'\n[modules.deals]\nrights = ['edit', 'create']\nlookups = ['subject', 'nothing']",
+    "format = 1\nkind = 'standard'\nbase = 'contacts'\n[modules.contacts]\nrights = ['create']",
     "format = 1\nkind = 'standard'\nbase = 'contacts'\n[modules.deals]\nshared = true\nrights = ['view', 'edit']",
     "format = 1\nkind = 'standard'\nbase = 'contacts'\n[modules.contacts]\nfields = ['name', 'name']",
     "format = 1\nkind = 'standard'\nbase = 'contacts'\n[modules.nothing]\n[modules.deals]",

@@ -71,6 +71,14 @@ fn pv_45_verdicts_and_reasons() {
         AskedQuestion::Lookup { field: "contact".into() },
         comparison(false),
         comparison(true),
+        AskedQuestion::Viewer {
+            comparison: "contacts.plans has 'gold'".into(),
+            has: [("plans".to_owned(), Some(OwnedValue::Set(vec![OwnedKey::Text("gold".into())])))].into(),
+        },
+        AskedQuestion::Viewer {
+            comparison: "contacts.cost > contacts.credit".into(),
+            has: [("cost".to_owned(), Some(OwnedValue::Empty)), ("credit".to_owned(), None)].into(),
+        },
         AskedQuestion::Layout { layout: Some("standard".into()) },
         AskedQuestion::Layout { layout: None },
     ];
@@ -177,6 +185,8 @@ fn pv_49_portals_and_findings() {
     said.extend(boxed([
         Finding::NothingMatches { module: module() },
         Finding::DeadAlternative { module: module(), comparisons: vec!["a = 1".into(), "a = 2".into()] },
+        Finding::EveryRecord { module: module(), comparisons: vec!["contacts.years >= 6".into()] },
+        Finding::ConditionNarrowsNothing { module: module() },
         Finding::NoFields { module: module() },
         Finding::HiddenMandatory { module: module(), field: field() },
         Finding::NothingToWrite { module: module(), right: Right::EditShared },
@@ -305,6 +315,7 @@ fn pv_15_definitions() {
             ProblemKind::ModuleTwice { module: module(), first: "the base module" },
             ProblemKind::NotSharedOrganisationWide { module: module() },
             ProblemKind::SharedIsViewOnly,
+            ProblemKind::CreateWithoutLookup { module: module() },
             ProblemKind::MandatoryLeftOut { field: "subject".into() },
             ProblemKind::NoLayout,
         ]

@@ -8,7 +8,7 @@ use super::tables::{Tables, quoted, table};
 use super::world::{Dice, USER, World};
 use super::{Read, Spread, json_module, read};
 use portal_visibility::sql::*;
-use portal_visibility::{FieldUse, ModuleId, Record as _, Viewer};
+use portal_visibility::{AskedQuestion, FieldUse, ModuleId, Record as _, Viewer};
 use serde_json::{Map, Value as Json};
 
 /// Where statements are run. The tables of one world are there at a time.
@@ -37,6 +37,7 @@ fn check<D: Database>(seed: u64, database: &mut D, spread: &mut Spread) {
     let Read { schema, portal } = read(&world);
     let tables = Tables::new(&world, &schema, D::DIALECT, seed);
     database.load(&tables);
+    (0..2).for_each(|kind| spread.odd[kind] += tables.odd[kind]);
     let mut dice = Dice::new(seed ^ 0xD1CE);
     for me in &world.viewers {
         let base = json_module(&schema, portal.base());
@@ -46,7 +47,7 @@ fn check<D: Database>(seed: u64, database: &mut D, spread: &mut Spread) {
             let naive = Naive { schema: &world.schema, config: &world.config, me };
             let case = Case { world: &world, tables: &tables, viewer: &viewer, naive, module, name, records };
             case.masks();
-            let shown = case.rows(database, &format!("seed {seed}, {name} for {me:?}"));
+            let shown = case.rows(database, &format!("seed {seed}, {name} for {me:?}"), spread);
             spread.count(shown, records.len());
             let request = Request::draw(&mut dice, &world, &case.naive, name, records.len());
             case.list(database, &request, &format!("seed {seed}, {name} for {me:?}: {request:?}"), spread);
@@ -74,7 +75,7 @@ impl Case<'_> {
     }
 
     /// PV-46: the filter as it is, negated, and as a value, behind a parameter of the host's.
-    fn rows<D: Database>(&self, database: &mut D, context: &str) -> usize {
+    fn rows<D: Database>(&self, database: &mut D, context: &str, spread: &mut Spread) -> usize {
         let json = json_module(self.viewer.portal().schema(), self.module);
         let mut seen: Vec<String> = Vec::new();
         for record in self.records {
@@ -83,6 +84,10 @@ impl Case<'_> {
             // PV-45: the explanation asked as many questions, and got the same answers.
             let explanation = self.viewer.explain(self.module, &json.record(record));
             let answers: Vec<bool> = explanation.asked.iter().map(|asked| asked.holds).collect();
+            for asked in &explanation.asked {
+                let of_viewer = matches!(asked.question, AskedQuestion::Viewer { .. });
+                spread.of_viewers[usize::from(asked.holds)] += usize::from(of_viewer);
+            }
             let read: Vec<bool> = questions.iter().map(|asked| asked.holds).collect();
             assert_eq!((explanation.shown, answers), (expected, read), "{context} {record:?}");
             seen.extend(expected.then(|| self.key(record)));

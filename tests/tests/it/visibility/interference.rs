@@ -1,7 +1,7 @@
 //! What is hidden shows nowhere: other values in hidden fields change nothing that a portal user can observe.
 
 use super::agreement::Database as _;
-use super::naive::{Naive, may_use};
+use super::naive::{Naive, may_use, of_viewer};
 use super::requests::Request;
 use super::sqlite::Sqlite;
 use super::tables::Tables;
@@ -20,7 +20,10 @@ pub(super) fn read_by_rules(world: &World) -> BTreeSet<(String, String)> {
         for part in ["and", "or"].iter().filter_map(|word| condition[word].as_array()).flatten() {
             collect(module, part, found);
         }
-        found.extend(last(&condition["field"]).map(|field| (module.to_owned(), field)));
+        // PV-14: of the record, or of the viewer.
+        let whose = condition["field"].as_str().is_some_and(|path| of_viewer(path, module));
+        let whose = if whose { "contacts" } else { module };
+        found.extend(last(&condition["field"]).map(|field| (whose.to_owned(), field)));
         found.extend(last(&condition["base"]).map(|field| ("contacts".to_owned(), field)));
     }
     let mut found = BTreeSet::new();

@@ -44,6 +44,10 @@ struct Spread {
     all: usize,
     some: usize,
     refused: usize,
+    /// Questions about the viewer, answered with no and with yes.
+    of_viewers: [usize; 2],
+    /// Columns of JSON arrays: sets with `null` elements, and what is no set.
+    odd: [usize; 2],
 }
 
 impl Spread {
@@ -56,8 +60,9 @@ impl Spread {
         }
     }
 
-    /// At least a third of the lists are neither empty nor full, and some are refused.
+    /// At least a third of the lists are neither empty nor full, and some are refused; viewers were asked with either answer, and there were sets of every kind.
     fn assert_proves(&self, cases: usize) {
         assert!(self.cases >= cases && self.some * 3 > self.cases && self.refused > 0, "{self:?}");
+        assert!(self.of_viewers.iter().chain(&self.odd).all(|count| *count > 100), "{self:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! Random lists, and what a literal reading makes of them.
 
-use super::naive::{Naive, compare, may_use};
+use super::naive::{Naive, compare, may_use, of_viewer};
 use super::world::conditions::condition;
 use super::world::{Dice, World};
 use portal_visibility::{Direction, JsonModule, List, ListError, ModuleId, Viewer};
@@ -25,7 +25,7 @@ impl Request {
         let mut filter = None;
         if dice.one_in(2) {
             // Most draws name something hidden: refusals are wanted, but not only.
-            filter = (0..if dice.one_in(6) { 1 } else { 8 })
+            filter = (0..if dice.one_in(6) { 1 } else { 12 })
                 .map(|_| condition(dice, &world.schema, module, 1))
                 .reduce(|one, other| if allowed(naive, module, &one) { one } else { other });
         }
@@ -174,13 +174,11 @@ fn parts(condition: &Json) -> Option<&Vec<Json>> {
 
 /// Whether every field that it names may be used to filter, and nothing of the base record is read.
 fn allowed(naive: &Naive<'_>, module: &str, condition: &Json) -> bool {
-    match parts(condition) {
-        Some(parts) => parts.iter().all(|part| allowed(naive, module, part)),
-        None => {
-            condition["base"].is_null()
-                && may_use(naive, module, last(condition["field"].as_str().unwrap()), "filter")
-        }
+    if let Some(parts) = parts(condition) {
+        return parts.iter().all(|part| allowed(naive, module, part));
     }
+    let path = condition["field"].as_str().unwrap();
+    condition["base"].is_null() && !of_viewer(path, module) && may_use(naive, module, last(path), "filter")
 }
 
 fn holds(naive: &Naive<'_>, module: &str, condition: &Json, record: &Record) -> bool {

@@ -1,5 +1,6 @@
 //! A world as tables: one per module, for sets tables of links or columns of JSON arrays. Which types columns have is drawn anew for each world.
 
+use super::world::records::is_set;
 use super::world::{Dice, World};
 use portal_visibility::sql::*;
 use portal_visibility::{Field, FieldType, KeyKind, Module, Schema, ValueKind, fold_key};
@@ -12,6 +13,8 @@ pub struct Tables {
     /// Makes and fills the tables.
     pub script: String,
     pub dialect: Dialect,
+    /// Sets in columns of JSON arrays that have `null` elements, and values there that are no sets.
+    pub odd: [usize; 2],
 }
 
 pub fn quoted(name: &str) -> String {
@@ -28,7 +31,7 @@ fn literal(text: &str) -> String {
 
 impl Tables {
     pub fn new(world: &World, schema: &Schema, dialect: Dialect, seed: u64) -> Self {
-        let mut tables = Self { mapping: SqlMapping::new(), script: String::new(), dialect };
+        let mut tables = Self { mapping: SqlMapping::new(), script: String::new(), dialect, odd: [0; 2] };
         let mut dice = Dice::new(seed ^ 0xC0_FFEE);
         for (name, records) in &world.records {
             let module = &schema[schema.module(name).unwrap()];
@@ -58,7 +61,10 @@ impl Tables {
             let (kind, number) = (field.value_type().kind(), id.index());
             let values = || records.iter().map(|record| record.get(field.name()).unwrap_or(&Json::Null));
             let keys = field.value_type().target().map_or(KeyKind::Text, |target| schema[target].key());
-            if kind.is_set() && dice.one_in(2) {
+            // What is drawn for one field does not depend on the values of others.
+            let dice = &mut Dice::new(dice.next());
+            // What is no set cannot be kept in links.
+            if kind.is_set() && dice.one_in(2) && values().all(|value| is_set(value, keys)) {
                 let name = format!("links {number} of {}", module.name());
                 let link = Link::new(&*name, "record", self.column(dice, "element", kind, keys));
                 self.links(&link, &key, records, field);
@@ -69,7 +75,13 @@ impl Tables {
                 let name = format!("c {number} {}", field.name());
                 columns.push(format!("{} {}", quoted(&name), self.plain("TEXT", "jsonb")));
                 for (row, value) in rows.iter_mut().zip(values()) {
-                    row.push(if value.is_null() { "NULL".into() } else { literal(&value.to_string()) });
+                    // A missing set is `NULL`, or a JSON `null`.
+                    let missing = dice.one_in(2) && value.is_null();
+                    row.push(if missing { "NULL".into() } else { literal(&value.to_string()) });
+                    self.odd[0] += usize::from(
+                        value.is_array() && is_set(value, keys) && value.to_string().contains("null"),
+                    );
+                    self.odd[1] += usize::from(!is_set(value, keys));
                 }
                 mapping = mapping.with(field.name(), JsonArray::new(name, element));
             } else {

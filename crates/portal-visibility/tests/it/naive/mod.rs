@@ -6,6 +6,7 @@ mod values;
 pub use fields::{USES, may_use};
 use serde_json::{Map, Value as Json};
 pub use values::compare;
+use values::{elements, is_key};
 
 type Record = Map<String, Json>;
 
@@ -53,10 +54,11 @@ impl Naive<'_> {
         // PV-13, PV-22: one of the lookups names the viewer's record.
         let linked = lookups.is_empty()
             || lookups.iter().any(|lookup| {
-                let names = match record.get(*lookup) {
-                    Some(Json::Array(several)) => several.contains(&self.me["#"]),
-                    Some(one) => !one.is_null() && *one == self.me["#"],
-                    None => false,
+                let value = record.get(*lookup).unwrap_or(&Json::Null);
+                let names = if self.schema["modules"][module]["fields"][*lookup]["type"] == "references" {
+                    elements(value).is_some_and(|several| several.contains(&self.me["#"]))
+                } else {
+                    !value.is_null() && *value == self.me["#"]
                 };
                 Self::ask(&mut asked, &format!("lookup {lookup}"), names)
             });
@@ -67,6 +69,18 @@ impl Naive<'_> {
             return (false, asked);
         }
         (self.layout(&mut asked, module, config, record), asked)
+    }
+
+    /// What the base record has to compare with. PV-21: a set with a key that is none of its kind is malformed, and as good as missing here.
+    fn of_base(&self, name: &str) -> Json {
+        let field = &self.schema["modules"]["contacts"]["fields"][name];
+        let value = self.me.get(name).cloned().unwrap_or_default();
+        let key = field["to"].as_str().and_then(|to| self.schema["modules"][to]["key"].as_str());
+        let fits =
+            |element: &Json| if key == Some("integer") { element.is_i64() } else { is_key(element, key) };
+        let set = matches!(field["type"].as_str().unwrap(), "choices" | "references");
+        let sound = !set || elements(&value).is_some_and(|several| several.iter().all(fits));
+        if sound { value } else { Json::Null }
     }
 
     fn ask(asked: &mut Vec<Asked>, what: &str, holds: bool) -> bool {
@@ -96,23 +110,30 @@ impl Naive<'_> {
         if let Json::Array(parts) = &condition["or"] {
             return parts.iter().any(|part| self.holds(asked, module, part, record));
         }
-        let name = last(condition["field"].as_str().unwrap());
-        let field = &self.schema["modules"][module]["fields"][name];
-        let null = Json::Null;
-        let value = record.get(name).unwrap_or(&null);
+        let path = condition["field"].as_str().unwrap();
+        let name = last(path);
+        let (viewers, null) = (of_viewer(path, module), Json::Null);
+        let (of, whose) = if viewers { ("contacts", self.me) } else { (module, record) };
+        let field = &self.schema["modules"][of]["fields"][name];
+        let value = whose.get(name).unwrap_or(&null);
         let op = condition["op"].as_str().unwrap();
         let other: Json = if condition["me"] == true {
             self.me["#"].clone()
         } else if let Some(base) = condition["base"].as_str() {
-            self.me.get(last(base)).cloned().unwrap_or_default()
+            self.of_base(last(base))
         } else if condition["values"].is_null() {
             condition["value"].clone()
         } else {
             condition["values"].clone()
         };
         let holds = compare(field["type"].as_str().unwrap(), value, op, &other);
-        Self::ask(asked, &format!("compare {name} {op}"), holds)
+        Self::ask(asked, &format!("{} {name} {op}", if viewers { "viewer" } else { "compare" }), holds)
     }
+}
+
+/// PV-14: whether the left side is the viewer's. The base module's name means it in conditions on other modules, `base` everywhere.
+pub fn of_viewer(path: &str, module: &str) -> bool {
+    path.split_once('.').is_some_and(|(named, _)| named == "base" || (named == "contacts" && module != named))
 }
 
 /// The part behind the module's name.

@@ -6,8 +6,13 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Whether a value compares so. `other` is one value or, for operators of several, a list.
 pub fn compare(value_type: &str, value: &Json, op: &str, other: &Json) -> bool {
-    let missing = |value: &Json| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+    let set = matches!(value_type, "choices" | "references");
+    let missing = |value: &Json| value.is_null() || elements(value).is_some_and(|list| list.is_empty());
+    let several = matches!(op, "in" | "not_in" | "has_any" | "has_all" | "has_none");
     match op {
+        // PV-21: what is malformed satisfies nothing, whichever side it stands on.
+        _ if set && !value.is_null() && elements(value).is_none() => return false,
+        _ if several && !other.is_null() && elements(other).is_none() => return false,
         "empty" => return missing(value),
         "not_empty" => return !missing(value),
         // PV-15: false for every operator but *is empty*.
@@ -15,7 +20,7 @@ pub fn compare(value_type: &str, value: &Json, op: &str, other: &Json) -> bool {
         _ => {}
     }
     let same = |one: &Json, two: &Json| order(value_type, one, two) == Ordering::Equal;
-    let list = |json: &Json| json.as_array().cloned().unwrap_or_default();
+    let list = |json: &Json| elements(json).unwrap_or_default();
     match op {
         "eq" => same(value, other),
         "ne" => !same(value, other),
@@ -34,9 +39,33 @@ pub fn compare(value_type: &str, value: &Json, op: &str, other: &Json) -> bool {
         "has" => list(value).contains(other),
         "has_any" => list(other).iter().any(|other| list(value).contains(other)),
         "has_all" => list(other).iter().all(|other| list(value).contains(other)),
-        "has_none" => !list(other).iter().any(|other| list(value).contains(other)),
+        "has_none" => {
+            // What is no key of the kind that is asked for is not told apart from it.
+            let alike = |element: &Json| list(other).iter().all(|other| kind(other) == kind(element));
+            list(value).iter().all(|element| alike(element) && !list(other).contains(element))
+        }
         _ => panic!("{op}"),
     }
+}
+
+/// The elements of a set; none is `null`. `None`: it is no list, or something in it can be no element.
+pub fn elements(json: &Json) -> Option<Vec<Json>> {
+    let there = json.as_array()?.iter().filter(|element| !element.is_null());
+    there.map(|element| (element.is_string() || element.is_i64()).then(|| element.clone())).collect()
+}
+
+/// Whole numbers, UUIDs and texts are different kinds of keys.
+fn kind(key: &Json) -> u8 {
+    u8::from(key.is_string()) + u8::from(is_key(key, Some("uuid")))
+}
+
+/// Whether it is a text, or the text of a UUID.
+pub fn is_key(key: &Json, kind: Option<&str>) -> bool {
+    key.as_str().is_some_and(|text| {
+        let parts: Vec<usize> = text.split('-').map(str::len).collect();
+        let uuid = parts == [8, 4, 4, 4, 12] && text.chars().all(|c| c == '-' || c.is_ascii_hexdigit());
+        kind != Some("uuid") || uuid
+    })
 }
 
 fn folded(text: &Json) -> String {

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 fn check(seed: u64, spread: &mut Spread) {
     let world = World::new(seed);
     let Read { schema, portal } = read(&world);
-    let (database, mapping) = (load(&world, &schema), mapping(&schema));
+    let (database, mapping) = (load(&world, &schema), mapping(&world, &schema));
     for me in &world.viewers {
         let base = json_module(&schema, portal.base());
         let viewer = portal.bind(user(), &base.record(me)).unwrap();

@@ -1,8 +1,8 @@
-//! A world in SQLite: one table per module, one table of links per set.
+//! A world in SQLite: one table per module; for sets tables of links, or columns of JSON arrays.
 
-use crate::world::World;
+use crate::world::{World, records::is_set};
 use portal_visibility::sql::*;
-use portal_visibility::{FieldType, KeyKind, Module, Schema, ValueKind, fold_key};
+use portal_visibility::{Field, FieldType, KeyKind, Module, Schema, ValueKind, fold_key};
 use rusqlite::types::{ToSql, ToSqlOutput, Value as Sqlite};
 use rusqlite::{Connection, params_from_iter};
 use serde_json::Value as Json;
@@ -42,8 +42,18 @@ fn named(module: &Module, what: &str, field: &str) -> String {
     format!("{what} {} {field}", module.field_id(field).unwrap().index())
 }
 
+/// Whether the sets of a field are JSON arrays: of every other field, and of those with values that links cannot say.
+fn as_json(world: &World, schema: &Schema, module: &Module, field: &Field) -> bool {
+    let keys = field.value_type().target().map_or(KeyKind::Text, |target| schema[target].key());
+    let (_, records) = world.records.iter().find(|(name, _)| name == module.name()).unwrap();
+    let says = |record: &serde_json::Map<String, Json>| {
+        record.get(field.name()).is_none_or(|json| is_set(json, keys))
+    };
+    module.field_id(field.name()).unwrap().index().is_multiple_of(2) || !records.iter().all(says)
+}
+
 /// The mapping of a whole schema.
-pub fn mapping(schema: &Schema) -> SqlMapping {
+pub fn mapping(world: &World, schema: &Schema) -> SqlMapping {
     schema.modules().fold(SqlMapping::new(), |mapping, (_, module)| {
         let name = module.name();
         let own = ModuleMapping::new(format!("table of {name}"), Column::new("#", key_type(module.key())));
@@ -51,7 +61,9 @@ pub fn mapping(schema: &Schema) -> SqlMapping {
         let fields = module.fields().iter().filter(|field| field.subform().is_none());
         let own = fields.fold(own, |own, field| {
             let column_type = column_type(schema, field.value_type());
-            if field.value_type().kind().is_set() {
+            if field.value_type().kind().is_set() && as_json(world, schema, module, field) {
+                own.with(field.name(), JsonArray::new(named(module, "c", field.name()), column_type))
+            } else if field.value_type().kind().is_set() {
                 let link = named(module, &format!("links of {name}"), field.name());
                 own.with(field.name(), Link::new(link, "record", Column::new("element", column_type)))
             } else {
@@ -99,7 +111,9 @@ pub fn load(world: &World, schema: &Schema) -> Connection {
         columns.push(("its layout".into(), "TEXT COLLATE NOCASE"));
         for field in module.fields().iter().filter(|field| field.subform().is_none()) {
             let declared = declared(column_type(schema, field.value_type()));
-            if field.value_type().kind().is_set() {
+            if field.value_type().kind().is_set() && as_json(world, schema, module, field) {
+                columns.push((named(module, "c", field.name()), "TEXT COLLATE NOCASE"));
+            } else if field.value_type().kind().is_set() {
                 let link = quoted(&named(module, &format!("links of {name}"), field.name()));
                 database.execute(&format!("CREATE TABLE {link} (record, element {declared})"), ()).unwrap();
             } else {
@@ -117,7 +131,12 @@ pub fn load(world: &World, schema: &Schema) -> Connection {
                 vec![key.clone(), kept(record.get("layout").unwrap_or(&Json::Null), &FieldType::Text)];
             for field in module.fields().iter().filter(|field| field.subform().is_none()) {
                 let json = record.get(field.name()).unwrap_or(&Json::Null);
-                if field.value_type().kind().is_set() {
+                if field.value_type().kind().is_set() && as_json(world, schema, module, field) {
+                    // A missing set is `NULL`, a JSON `null` is one, too.
+                    values.push(
+                        record.get(field.name()).map_or(Sqlite::Null, |json| Sqlite::Text(json.to_string())),
+                    );
+                } else if field.value_type().kind().is_set() {
                     let link = quoted(&named(module, &format!("links of {name}"), field.name()));
                     for element in json.as_array().into_iter().flatten() {
                         let row = [key.clone(), kept(element, &FieldType::Text)];

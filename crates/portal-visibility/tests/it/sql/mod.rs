@@ -2,5 +2,6 @@
 
 mod agreement;
 mod database;
+mod json_sets;
 mod lists;
 mod texts;

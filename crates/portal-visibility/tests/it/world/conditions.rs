@@ -15,10 +15,17 @@ pub fn condition(dice: &mut Dice, schema: &Json, module: &str, depth: usize) -> 
 }
 
 fn leaf(dice: &mut Dice, schema: &Json, module: &str) -> Json {
-    let fields: Vec<(&String, &Json)> =
-        schema["modules"][module]["fields"].as_object().unwrap().iter().collect();
+    // Some are about the viewer, whatever the record (PV-14).
+    let viewers = dice.one_in(6);
+    let of = if viewers { "contacts" } else { module };
+    let fields: Vec<(&String, &Json)> = schema["modules"][of]["fields"].as_object().unwrap().iter().collect();
     let (name, field) = *dice.pick(&fields);
-    let path = if dice.one_in(4) { format!("{module}.{name}") } else { name.clone() };
+    let path = match (viewers, dice.one_in(4)) {
+        (true, half) if half || module == "contacts" => format!("base.{name}"),
+        (true, _) => format!("contacts.{name}"),
+        (false, true) => format!("{module}.{name}"),
+        (false, false) => name.clone(),
+    };
     if dice.one_in(6) {
         return json!({ "field": path, "op": dice.pick(&["empty", "not_empty"]) });
     }

@@ -3,6 +3,7 @@
 use super::dice::Dice;
 use super::schemas::OPTIONS;
 use super::{key, object};
+use portal_visibility::KeyKind;
 use serde_json::{Map, Value as Json, json};
 
 pub const USER: &str = "00000000-0000-4000-8000-00000000beef";
@@ -22,7 +23,8 @@ pub fn record(dice: &mut Dice, schema: &Json, module: &str, number: usize) -> Ma
     let mut record = Map::new();
     for (name, field) in definition["fields"].as_object().unwrap() {
         if !dice.one_in(6) {
-            record.insert(name.clone(), pool(dice, schema, field));
+            let value = pool(dice, schema, field);
+            record.insert(name.clone(), if dice.one_in(5) { odd(dice, value) } else { value });
         }
     }
     record.insert("#".into(), key(schema, module, number));
@@ -36,6 +38,40 @@ pub fn record(dice: &mut Dice, schema: &Json, module: &str, number: usize) -> Ma
         record.insert("author".into(), json!(author));
     }
     object(record.into())
+}
+
+/// A set as it may stand in a database for reasons of its own: with elements that are `null`, with others that are none, or no set at all.
+fn odd(dice: &mut Dice, value: Json) -> Json {
+    let Json::Array(mut elements) = value else { return value };
+    let number = dice.below(elements.len() + 1);
+    match dice.below(8) {
+        0 => elements.first().cloned().unwrap_or_else(|| json!("open")),
+        1 => {
+            let odd = [json!(true), json!(1.5), json!([]), json!({ "open": "open" }), json!(1_u64 << 63)];
+            elements.insert(number, dice.pick(&odd).clone());
+            elements.into()
+        }
+        // A key, though most often not one of the right kind.
+        2 => {
+            elements.insert(number, dice.pick(&[json!(1), json!("1"), json!("k1")]).clone());
+            elements.into()
+        }
+        _ => {
+            elements.insert(number, Json::Null);
+            elements.into()
+        }
+    }
+}
+
+/// Whether a value is a set as tables of links keep them: keys of the right kind, elements that are `null` included.
+pub fn is_set(value: &Json, keys: KeyKind) -> bool {
+    let fits = |element: &Json| match keys {
+        KeyKind::Integer => element.is_i64(),
+        KeyKind::Uuid => element.as_str().is_some_and(|text| text.len() == 36),
+        KeyKind::Text => element.is_string(),
+    };
+    let fits = |element: &Json| element.is_null() || fits(element);
+    value.is_null() || value.as_array().is_some_and(|elements| elements.iter().all(fits))
 }
 
 /// A value of a field, perhaps `null`.

@@ -109,9 +109,11 @@ pub fn config(dice: &mut Dice, schema: &Json) -> Json {
             config.insert("shared".into(), json!(true));
         } else {
             let rights = dice.some(&["create", "edit", "delete", "edit_shared"]);
-            let rights: Vec<&str> = std::iter::once("view").chain(rights).collect();
-            config.insert("rights".into(), json!(rights));
             let lookups = dice.some(&lookups(module));
+            // PV-11, PV-40: what is created in the base module needs a lookup.
+            let fits = |right: &&str| *right != "create" || !base || !lookups.is_empty();
+            let rights: Vec<&str> = std::iter::once("view").chain(rights.into_iter().filter(fits)).collect();
+            config.insert("rights".into(), json!(rights));
             let conditions = lookups.is_empty() || dice.one_in(2);
             if !lookups.is_empty() {
                 config.insert("lookups".into(), json!(lookups));
