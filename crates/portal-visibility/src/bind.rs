@@ -25,9 +25,28 @@ pub struct BoundRule<'p> {
     pub(crate) rule: &'p ModuleRule,
     pub(crate) user: PortalUserId,
     pub(crate) me: KeyMatch,
-    pub(crate) start: u32,
+    pub(crate) entry: Entry,
     /// By question. Those that the viewer's record decides are led around.
     pub(crate) steps: Vec<Step>,
+}
+
+/// Where a rule begins. What of the first step decides for most records stands here once more: so a loop over many records looks at it once, for nothing that a
+/// record does could change it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry {
+    pub(crate) start: u32,
+    pub(crate) asks_of: AsksOf,
+    pub(crate) yes: u32,
+    pub(crate) no: u32,
+}
+
+impl Entry {
+    fn new(start: u32, steps: &[Step]) -> Self {
+        match steps.get(start as usize) {
+            Some(step) => Self { start, asks_of: step.asks_of, yes: step.yes, no: step.no },
+            None => Self { start, asks_of: AsksOf::Nothing, yes: start, no: start },
+        }
+    }
 }
 
 /// One question, and where its answers lead.
@@ -46,16 +65,16 @@ impl Step {
         Self { asks_of: check.asks_of(), yes, no, shortcut: Shortcut::of(&check), check }
     }
 
-    /// Where a record's answer leads.
-    #[inline]
-    pub(crate) fn next<R: Record + ?Sized>(&self, record: &R) -> u32 {
-        if self.holds(record) { self.yes } else { self.no }
-    }
-
     /// Whether a record satisfies it. Allocates nothing.
     #[inline]
     pub(crate) fn holds<R: Record + ?Sized>(&self, record: &R) -> bool {
-        match self.asks_of {
+        self.holds_asked(self.asks_of, record)
+    }
+
+    /// The same where it is known already what it asks about.
+    #[inline]
+    pub(crate) fn holds_asked<R: Record + ?Sized>(&self, asks_of: AsksOf, record: &R) -> bool {
+        match asks_of {
             // Nearly all questions are about fields.
             AsksOf::Field(slot) => record.passes(slot, Probe(self)),
             AsksOf::Nothing | AsksOf::Key | AsksOf::Layout => self.holds_beside_fields(record),
@@ -108,11 +127,11 @@ impl Portal {
         };
         let binding = Binding { schema: &self.schema, module: self.base, base, me: &me };
         let modules = self.modules.iter().map(|rule| {
-            rule.as_ref().map(|rule| {
-                let checks = rule.questions.iter().map(|(_, question)| binding.question(question));
-                let (start, steps) = laid(checks, &rule.program);
-                BoundRule { rule, user, me: KeyMatch::new(&me), start, steps }
-            })
+            let rule = rule.as_ref()?;
+            let checks = rule.questions.iter().map(|(_, question)| binding.question(question));
+            let (start, steps) = laid(checks, &rule.program);
+            let entry = Entry::new(start, &steps);
+            Some(BoundRule { rule, user, me: KeyMatch::new(&me), entry, steps })
         });
         let modules = modules.collect();
         Ok(Viewer { portal: self, user, modules, me })
@@ -231,7 +250,7 @@ impl BoundRule<'_> {
                 *place = true;
             }
         };
-        reach(&mut reached, self.start);
+        reach(&mut reached, self.entry.start);
         let mut reads = Vec::new();
         for (at, step) in self.steps.iter().enumerate() {
             if reached.get(at) == Some(&true) {

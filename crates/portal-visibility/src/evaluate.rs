@@ -1,7 +1,7 @@
 //! Whether a viewer sees a record: the one evaluator, for requests, previews, explanations and comparisons alike. Many records at once go the same steps in
 //! [`select`](BoundRule::select).
 
-use crate::bind::BoundRule;
+use crate::bind::{BoundRule, Entry};
 use crate::compile::{ACCEPT, REJECT};
 use crate::record::Record;
 
@@ -9,17 +9,20 @@ impl BoundRule<'_> {
     /// Whether the viewer sees a record of this module (PV-12, PV-13). Allocates nothing.
     #[inline]
     pub fn sees<R: Record + ?Sized>(&self, record: &R) -> bool {
-        // Of many records most are decided by the first question, so that it becomes part of the caller's loop.
-        match self.steps.get(self.start as usize).map_or(self.start, |step| step.next(record)) {
-            decided @ REJECT.. => decided == ACCEPT,
-            at => self.sees_from(at, record),
+        // Of many records most are decided by the first question, so that it becomes part of the caller's loop. Each answer has a branch of its own: the processor
+        // guesses it and goes on to the next record while this one's value is still on its way from memory.
+        let Entry { start, asks_of, yes, no } = self.entry;
+        match self.steps.get(start as usize) {
+            None => start == ACCEPT,
+            Some(first) if first.holds_asked(asks_of, record) => yes == ACCEPT || self.sees_from(yes, record),
+            Some(_) => no != REJECT && self.sees_from(no, record),
         }
     }
 
     #[inline(never)]
     fn sees_from<R: Record + ?Sized>(&self, mut at: u32, record: &R) -> bool {
         while let Some(step) = self.steps.get(at as usize) {
-            at = step.next(record);
+            at = if step.holds(record) { step.yes } else { step.no };
         }
         at == ACCEPT
     }

@@ -116,15 +116,16 @@ impl Viewer<'_> {
                 let field = self.portal().schema()[module].get(*field)?.name().to_owned();
                 AskedQuestion::Lookup { field }
             }
-            Reason::Comparison(leaf) => match rule.steps.get(index).map(|step| &step.check) {
-                Some(Check::OfViewer(of)) => {
-                    AskedQuestion::Viewer { comparison: leaf.to_string(), has: self.has(of) }
+            Reason::Comparison(number) => {
+                let comparison = rule.rule.comparison(*number)?.to_string();
+                match rule.steps.get(index).map(|step| &step.check) {
+                    Some(Check::OfViewer(of)) => AskedQuestion::Viewer { comparison, has: self.has(of) },
+                    check => {
+                        let base_is_empty = check == Some(&Check::Never);
+                        AskedQuestion::Comparison { comparison, base_is_empty }
+                    }
                 }
-                check => AskedQuestion::Comparison {
-                    comparison: leaf.to_string(),
-                    base_is_empty: check == Some(&Check::Never),
-                },
-            },
+            }
             Reason::Layout => AskedQuestion::Layout { layout: record.layout().map(Into::into) },
         })
     }

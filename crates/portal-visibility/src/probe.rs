@@ -1,7 +1,7 @@
 //! One question of a bound rule, as those see it who show it values.
 
 use crate::bind::Step;
-use crate::compile::{AsksOf, Check, Shortcut, word};
+use crate::compile::{AsksOf, Check, Shortcut, rare_word, word};
 use crate::value::{Key, Value};
 
 /// One question of a bound rule: what it asks about, and whether a value satisfies it. Whoever shows records to the evaluator in a form of their own
@@ -34,23 +34,27 @@ impl<'a> Probe<'a> {
         }
     }
 
-    /// The same for up to sixty-four items, a bit for each; how they are compared is looked at once for all of them.
+    /// The same for up to sixty-four items, a bit for each; how they are compared is looked at once for all of them. `rare`: hardly any is expected to satisfy it.
     #[inline]
-    pub(crate) fn word<'i, T>(self, items: &'i [T], value: impl Fn(&'i T) -> Value<'i>) -> u64 {
+    pub(crate) fn word<'i, T>(self, items: &'i [T], rare: bool, value: impl Fn(&'i T) -> Value<'i>) -> u64 {
         match self.shortcut() {
-            Shortcut::Integer(range) => {
-                word(items, |item| matches!(value(item), Value::Integer(number) if range.holds(number)))
-            }
-            Shortcut::Key(range) => word(
+            Shortcut::Integer(range) => either(
                 items,
-                |item| matches!(value(item), Value::Reference(Key::Integer(number)) if range.holds(number)),
+                rare,
+                |item| matches!(value(item), Value::Integer(number) if range.holds(number)),
             ),
-            Shortcut::Instant(range) => word(
+            Shortcut::Key(key) => either(
                 items,
+                rare,
+                |item| matches!(value(item), Value::Reference(Key::Integer(number)) if number == *key),
+            ),
+            Shortcut::Instant(range) => either(
+                items,
+                rare,
                 |item| matches!(value(item), Value::Instant(at) if range.holds(at.as_unix_micros())),
             ),
             Shortcut::Boolean(wanted) => {
-                word(items, |item| matches!(value(item), Value::Boolean(value) if value == *wanted))
+                either(items, rare, |item| matches!(value(item), Value::Boolean(value) if value == *wanted))
             }
             Shortcut::Choice { .. } | Shortcut::None => word(items, |item| self.accepts_one(value(item))),
         }
@@ -67,4 +71,9 @@ impl<'a> Probe<'a> {
     pub(crate) fn accepts_one(self, value: Value<'_>) -> bool {
         self.0.check.accepts(value)
     }
+}
+
+#[inline]
+fn either<'i, T>(items: &'i [T], rare: bool, holds: impl Fn(&'i T) -> bool) -> u64 {
+    if rare { rare_word(items, holds) } else { word(items, holds) }
 }

@@ -60,7 +60,7 @@ pub(crate) fn each_of(word: &mut u64, holds: impl Fn(usize) -> bool) {
 /// Whether so few rows of a word are left that they are read one by one. Of more all sixty-four are read: then nothing has to be guessed.
 #[inline]
 pub(crate) const fn is_sparse(word: u64) -> bool {
-    word.count_ones() < 12
+    word != u64::MAX && word.count_ones() < 12
 }
 
 /// Leaves of the rows those whose value satisfies a question, where reading a value is cheap.
@@ -71,11 +71,15 @@ pub(crate) fn narrow<'a, T>(
     rows: &mut [u64],
     value: impl Fn(&'a T) -> Value<'a>,
 ) {
+    // What holds for one word's rows mostly holds for the next one's.
+    let mut rare = false;
     for (row, items) in rows.iter_mut().zip(items.chunks(64)) {
         if is_sparse(*row) {
             each_of(row, |place| items.get(place).is_some_and(|item| probe.accepts_one(value(item))));
         } else {
-            *row &= probe.word(items, &value);
+            let word = probe.word(items, rare, &value);
+            rare = word & word.wrapping_sub(1) == 0;
+            *row &= word;
         }
     }
 }

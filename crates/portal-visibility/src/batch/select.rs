@@ -96,7 +96,7 @@ impl BoundRule<'_> {
             let mut seen = [0; WORDS];
             let words = (first..range.end).step_by(64);
             seen.iter_mut().zip(words).for_each(|(word, first)| *word = within(first, &range));
-            take_steps(&self.steps, self.start, &mut arrived, &mut seen, |probe, block| {
+            take_steps(&self.steps, self.entry.start, &mut arrived, &mut seen, |probe, block| {
                 rows.narrow(probe, first, block);
             });
             selection.add(first >> 6, &seen);

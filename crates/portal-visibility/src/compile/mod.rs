@@ -16,7 +16,7 @@ pub use portal::{ModuleRole, ModuleRule, Portal, Reason};
 pub(crate) use check::{Check, OfViewer, is_there};
 pub(crate) use comparison::{Comparison, Source, exists_for};
 pub(crate) use module::own_condition;
-pub(crate) use operators::{Compare, Join, KeyTest, SetTest, TextTest, word};
+pub(crate) use operators::{Compare, Join, KeyTest, SetTest, TextTest, rare_word, word};
 pub(crate) use portal::Question;
 pub(crate) use program::{ACCEPT, Program, REJECT, Shape};
 pub(crate) use scalar::Scalar;

@@ -7,8 +7,8 @@ use super::program::{Program, Shape};
 use crate::condition::{Condition, MAX_DEPTH};
 use crate::config::{FieldUse, ModuleConfig, Right, Rights};
 use crate::definition::{DefinitionError, ProblemKind, Reader};
-use crate::mask::{FieldMask, FieldSet, FieldVerdict};
-use crate::schema::{Field, FieldId, Module, ModuleId, Schema, Slot, ValueKind};
+use crate::mask::{FieldMask, FieldSet, MaskFacts};
+use crate::schema::{Field, FieldId, Module, ModuleId, Schema, Slot};
 use definition_reader::ShapeProblem;
 use std::collections::BTreeSet;
 
@@ -161,7 +161,11 @@ impl Compiling<'_> {
     }
 
     fn known(self, reader: &mut Reader, name: &str) -> Option<FieldId> {
-        let found = self.module.field_id(name);
+        self.known_from(reader, FieldId(0), name)
+    }
+
+    fn known_from(self, reader: &mut Reader, expected: FieldId, name: &str) -> Option<FieldId> {
+        let found = self.module.field_id_from(expected, name);
         if found.is_none() {
             let module = self.module.name().to_owned();
             reader.problem(ProblemKind::UnknownField { module, field: name.to_owned() });
@@ -169,42 +173,40 @@ impl Compiling<'_> {
         found
     }
 
+    /// The fields of that name; where they come in the order of the module's fields, each is found behind the one before.
+    fn all_known(self, reader: &mut Reader, names: &BTreeSet<String>) -> FieldSet {
+        let mut expected = FieldId(0);
+        FieldSet::of(names.iter().filter_map(|name| {
+            let found = self.known_from(reader, expected, name)?;
+            expected = FieldId(found.0.saturating_add(1));
+            Some(found)
+        }))
+    }
+
     /// PV-30, PV-31, PV-33, PV-36: the chosen fields, and what each may be used for.
     fn mask(self, reader: &mut Reader, rights: Rights) -> FieldMask {
-        let chosen = reader.at("fields", |reader| {
-            FieldSet::of(self.config.fields.iter().filter_map(|name| self.known(reader, name)))
+        let uses = self.module.uses();
+        let chosen = reader.at("fields", |reader| self.all_known(reader, &self.config.fields));
+        let denied = self.config.deny.iter().map(|(field_use, names)| {
+            let denied = reader
+                .at("deny", |reader| reader.at(field_use.name(), |reader| self.all_known(reader, names)));
+            (*field_use, denied.and(&chosen))
         });
-        let mut denied: Vec<(FieldUse, FieldId)> = Vec::new();
-        for (field_use, names) in &self.config.deny {
-            reader.at("deny", |reader| {
-                reader.at(field_use.name(), |reader| {
-                    let fields = names.iter().filter_map(|name| self.known(reader, name));
-                    denied.extend(fields.map(|field| (*field_use, field)));
-                });
-            });
-        }
+        let denied = denied.filter(|(_, fields)| !fields.is_empty()).collect();
+        let hidden = uses.revealing.iter().copied().filter(|id| {
+            // PV-33: what shows another field's value is hidden with it.
+            let reveals = self.module.get(*id).and_then(Field::reveals);
+            chosen.contains(*id) && reveals.is_some_and(|(module, field)| !(self.chosen)(module, field))
+        });
         let writes = [Right::Create, Right::Edit, Right::EditShared].iter().any(|right| rights.has(*right));
-        let writes = writes && self.role != ModuleRole::Shared;
-        let verdicts = self.module.numbered().map(|(id, field)| {
-            if !chosen.contains(id) {
-                return [FieldVerdict::NotChosen; 7];
-            }
-            if field.reveals().is_some_and(|(module, field)| !(self.chosen)(module, field)) {
-                // PV-33: what shows another field's value is hidden with it.
-                return [FieldVerdict::RevealsHidden; 7];
-            }
-            let is_denied = |field_use| denied.contains(&(field_use, id));
-            FieldUse::ALL.map(|field_use| {
-                // What is not read is not used in any way.
-                if is_denied(FieldUse::Read) || is_denied(field_use) {
-                    FieldVerdict::Denied
-                } else {
-                    suits(field, field_use, writes)
-                }
-            })
-        });
-        let verdicts = verdicts.collect();
-        let mask = FieldMask::new(verdicts);
+        let facts = MaskFacts {
+            revealing: FieldSet::of(hidden),
+            denied,
+            read_only: uses.read_only.and(&chosen),
+            writes: writes && self.role != ModuleRole::Shared,
+            chosen,
+        };
+        let mask = FieldMask::new(facts, &uses.possible);
         if rights.has(Right::Create) && self.role != ModuleRole::Shared {
             self.check_mandatory(reader, &mask);
         }
@@ -218,13 +220,12 @@ impl Compiling<'_> {
             let mut shown = mask.fields(FieldUse::Read).iter();
             shown.any(|id| self.module.get(id).is_some_and(|field| field.subform() == Some(subform)))
         };
-        let missing = self.module.numbered().filter(|(id, field)| {
-            let asked = field.mandatory() && !field.read_only() && field.subform().is_none_or(shown);
-            asked && !mask.allows(*id, FieldUse::Write)
-        });
-        for (_, field) in missing {
-            let kind = ProblemKind::MandatoryLeftOut { field: field.name().to_owned() };
-            reader.at("fields", |reader| reader.problem(kind));
+        let left_out = self.module.uses().mandatory.without(mask.fields(FieldUse::Write));
+        for field in left_out.iter().filter_map(|id| self.module.get(id)) {
+            if field.subform().is_none_or(shown) {
+                let kind = ProblemKind::MandatoryLeftOut { field: field.name().to_owned() };
+                reader.at("fields", |reader| reader.problem(kind));
+            }
         }
     }
 
@@ -235,7 +236,7 @@ impl Compiling<'_> {
         lookups: &[Slot],
         layouts: Option<&BTreeSet<String>>,
     ) -> (Vec<(Reason, Question)>, Shape) {
-        let mut asked = Asked(Vec::new());
+        let mut asked = Asked::default();
         let own = (self.role == ModuleRole::Base).then(|| asked.ask(Reason::OwnRecord, Question::Own));
         let mut all = Vec::new();
         if !lookups.is_empty() {
@@ -254,7 +255,7 @@ impl Compiling<'_> {
         let shape = match self.role {
             // PV-12: the own record always; others only where a lookup joins them, for a condition narrows and never opens. PV-49: that it narrows nothing is told.
             ModuleRole::Base if lookups.is_empty() => {
-                asked.0.truncate(1);
+                asked.questions.truncate(1);
                 Shape::Any(own.into_iter().collect())
             }
             ModuleRole::Base => Shape::Any(own.into_iter().chain([Shape::All(all)]).collect()),
@@ -267,7 +268,7 @@ impl Compiling<'_> {
             }
             ModuleRole::Shared => Shape::All(all),
         };
-        (asked.0, shape)
+        (asked.questions, shape)
     }
 }
 
@@ -278,35 +279,25 @@ pub(crate) fn own_condition(
     mask: &FieldMask,
     condition: &Condition,
 ) -> Result<(Vec<Question>, Program), DefinitionError> {
-    let (mut reader, mut asked) = (Reader::default(), Asked(Vec::new()));
+    let (mut reader, mut asked) = (Reader::default(), Asked::default());
     let place = Place { schema, module, base, mask: Some(mask) };
     let shape = reader.at("filter", |reader| asked.condition(reader, place, condition, MAX_DEPTH));
     let shape = reader.finish(shape).map_err(DefinitionError::of)?;
-    Ok((asked.0.into_iter().map(|(_, question)| question).collect(), Program::new(shape)))
-}
-
-/// What a field of that kind can be used for at all.
-fn suits(field: &Field, field_use: FieldUse, writes: bool) -> FieldVerdict {
-    let kind = field.value_type().kind();
-    let own = field.subform().is_none();
-    let possible = match field_use {
-        FieldUse::Filter => own,
-        FieldUse::Sort | FieldUse::Group => own && !kind.is_set(),
-        FieldUse::Search => own && matches!(kind, ValueKind::Text | ValueKind::Choice),
-        FieldUse::Write if field.read_only() => return FieldVerdict::ReadOnly,
-        FieldUse::Write if !writes => return FieldVerdict::NoRightToWrite,
-        FieldUse::Read | FieldUse::Export | FieldUse::Write => true,
-    };
-    if possible { FieldVerdict::Allowed } else { FieldVerdict::NotPossible }
+    Ok((asked.questions.into_iter().map(|(_, question)| question).collect(), Program::new(shape)))
 }
 
 /// The questions so far.
-struct Asked(Vec<(Reason, Question)>);
+#[derive(Default)]
+struct Asked {
+    questions: Vec<(Reason, Question)>,
+    /// How many of them are comparisons.
+    comparisons: usize,
+}
 
 impl Asked {
     fn ask(&mut self, reason: Reason, question: Question) -> Shape {
-        let number = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
-        self.0.push((reason, question));
+        let number = u32::try_from(self.questions.len()).unwrap_or(u32::MAX);
+        self.questions.push((reason, question));
         Shape::Ask(number)
     }
 
@@ -324,7 +315,9 @@ impl Asked {
         let (key, parts) = match condition {
             Condition::Leaf(leaf) => {
                 let question = place.question(reader, leaf)?;
-                return Some(self.ask(Reason::Comparison(leaf.clone()), question));
+                let number = self.comparisons;
+                self.comparisons = number.saturating_add(1);
+                return Some(self.ask(Reason::Comparison(number), question));
             }
             Condition::And(parts) => ("and", parts),
             Condition::Or(parts) => ("or", parts),

@@ -171,6 +171,17 @@ pub(crate) fn word<'c, C>(cells: &'c [C], holds: impl Fn(&'c C) -> bool) -> u64 
     eights.iter().rfold(0, |word, eight| word << 8 | byte(eight))
 }
 
+/// The same where none is expected to hold: the processor guesses so, and runs ahead to cells that are still on their way from memory.
+#[inline]
+pub(crate) fn rare_word<'c, C>(cells: &'c [C], holds: impl Fn(&'c C) -> bool) -> u64 {
+    let (eights, rest) = cells.as_chunks::<8>();
+    if eights.iter().any(|eight| eight.iter().any(&holds)) || rest.iter().any(&holds) {
+        word(cells, holds)
+    } else {
+        0
+    }
+}
+
 #[inline]
 pub(super) fn among(sorted: &[Box<str>], value: &str) -> bool {
     sorted.binary_search_by(|other| (**other).cmp(value)).is_ok()
@@ -231,5 +242,26 @@ impl SetTest {
             _ => return None,
         };
         Some(Self { join, keys: Keys::new(keys)? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{rare_word, word};
+
+    /// PV-14: whether few or many are expected to hold changes nothing in the answers.
+    #[test]
+    fn pv_14_a_word_is_what_each_of_its_cells_says() {
+        let cells: Vec<u32> = (0..64).collect();
+        for length in 0..=64 {
+            let cells = cells.get(..length).unwrap_or_default();
+            for only in 0..=64 {
+                let expected = if (only as usize) < length { 1_u64 << only } else { 0 };
+                assert_eq!(word(cells, |cell| *cell == only), expected, "{only} of {length}");
+                assert_eq!(rare_word(cells, |cell| *cell == only), expected, "{only} of {length}");
+            }
+            let others = |cell: &u32| !cell.is_multiple_of(3);
+            assert_eq!(rare_word(cells, others), word(cells, others), "{length}");
+        }
     }
 }

@@ -52,14 +52,14 @@ pub enum ModuleRole {
 }
 
 /// What one question of a module's rule asks of a record; explanations name it (PV-45).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// Is it the portal user's own base record? (PV-12)
     OwnRecord,
     /// Does this lookup name the portal user's base record? (PV-13)
     Lookup(FieldId),
-    /// Does the record, or the portal user's base record, satisfy this comparison? (PV-14)
-    Comparison(Leaf),
+    /// Does the record, or the portal user's base record, satisfy the comparison with this number, counted from 0, of the module's condition? (PV-14)
+    Comparison(usize),
     /// Is its layout one that the portal shows? (PV-19)
     Layout,
 }
@@ -136,6 +136,11 @@ impl ModuleRule {
     /// What its records have to satisfy (PV-14).
     pub const fn condition(&self) -> Option<&Condition> {
         self.condition.as_ref()
+    }
+
+    /// The comparison of its condition that has this number (PV-14).
+    pub(crate) fn comparison(&self, number: usize) -> Option<&Leaf> {
+        self.condition.as_ref()?.leaves().get(number).copied()
     }
 
     /// The layouts whose records are shown; `None` where the module has no layouts (PV-19).

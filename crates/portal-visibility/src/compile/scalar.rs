@@ -26,20 +26,6 @@ impl Scalar {
         field_type: &FieldType,
         schema: &Schema,
     ) -> Result<Self, String> {
-        let wanted = match field_type {
-            FieldType::Boolean => "true or false".into(),
-            FieldType::Integer => "a whole number of 64 bits".into(),
-            FieldType::Decimal { scale } => format!("a number with at most {scale} digits behind the point"),
-            FieldType::Text => "a text without NUL characters".into(),
-            FieldType::Date => "a day such as '2026-04-01'".into(),
-            FieldType::Instant => "an instant such as '2026-04-01T09:00:00+09:00'".into(),
-            FieldType::Choice { .. } | FieldType::Choices { .. } => "one of the options".into(),
-            FieldType::Reference { to } | FieldType::References { to } => match schema[*to].key() {
-                KeyKind::Text => "a key as text".into(),
-                KeyKind::Integer => "a key as a whole number".into(),
-                KeyKind::Uuid => "a key as the text of a UUID".into(),
-            },
-        };
         let found = match (field_type, literal) {
             (FieldType::Boolean, Literal::Boolean(value)) => Some(Self::Boolean(*value)),
             (FieldType::Integer, Literal::Number(number)) => whole(*number).map(Self::Integer),
@@ -60,7 +46,7 @@ impl Scalar {
             }
             (_, Literal::Boolean(_) | Literal::Number(_) | Literal::Text(_)) => None,
         };
-        found.ok_or(wanted)
+        found.ok_or_else(|| wanted(field_type, schema))
     }
 
     /// The values of a base record's field: several of a set. None where it is missing or malformed. `keys`: of what kind the keys of the module are that it refers
@@ -97,6 +83,24 @@ impl Scalar {
             _ => return Vec::new(),
         };
         vec![one]
+    }
+}
+
+/// What a constant of that type is.
+fn wanted(field_type: &FieldType, schema: &Schema) -> String {
+    match field_type {
+        FieldType::Boolean => "true or false".into(),
+        FieldType::Integer => "a whole number of 64 bits".into(),
+        FieldType::Decimal { scale } => format!("a number with at most {scale} digits behind the point"),
+        FieldType::Text => "a text without NUL characters".into(),
+        FieldType::Date => "a day such as '2026-04-01'".into(),
+        FieldType::Instant => "an instant such as '2026-04-01T09:00:00+09:00'".into(),
+        FieldType::Choice { .. } | FieldType::Choices { .. } => "one of the options".into(),
+        FieldType::Reference { to } | FieldType::References { to } => match schema[*to].key() {
+            KeyKind::Text => "a key as text".into(),
+            KeyKind::Integer => "a key as a whole number".into(),
+            KeyKind::Uuid => "a key as the text of a UUID".into(),
+        },
     }
 }
 

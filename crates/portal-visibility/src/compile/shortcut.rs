@@ -14,8 +14,8 @@ pub(crate) enum Shortcut {
     Integer(Range),
     /// Microseconds.
     Instant(Range),
-    /// A reference by a whole number.
-    Key(Range),
+    /// A reference by this whole number.
+    Key(i64),
     /// A choice, or any other with `other`.
     Choice {
         code: Box<str>,
@@ -23,41 +23,43 @@ pub(crate) enum Shortcut {
     },
 }
 
-/// Whole numbers from one to another, or all but these.
+/// Whole numbers from one to another, counted on in a circle: after the largest comes the smallest. So all numbers but those of a range are a range, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Range {
     least: i64,
     /// How many numbers follow the least.
     width: u64,
-    outside: bool,
 }
 
 impl Range {
     /// Whether a number is meant: one subtraction, one comparison.
     #[inline]
     pub(crate) const fn holds(self, number: i64) -> bool {
-        (number.wrapping_sub(self.least).cast_unsigned() <= self.width) != self.outside
+        number.wrapping_sub(self.least).cast_unsigned() <= self.width
     }
 
     const fn between(least: i64, most: i64) -> Self {
-        Self { least, width: most.wrapping_sub(least).cast_unsigned(), outside: false }
+        Self { least, width: most.wrapping_sub(least).cast_unsigned() }
     }
 
-    const fn not(self) -> Self {
-        Self { outside: !self.outside, ..self }
+    /// All other numbers. `None`: there are none.
+    fn others(self) -> Option<Self> {
+        let count = u64::MAX.wrapping_sub(self.width);
+        let least = self.least.wrapping_add_unsigned(self.width).wrapping_add(1);
+        count.checked_sub(1).map(|width| Self { least, width })
     }
 
-    /// `None`: several numbers are named.
+    /// `None`: several numbers are named, or none is meant.
     fn of<T: Copy>(test: &Compare<T>, number: impl Fn(T) -> i64) -> Option<Self> {
-        Some(match test {
-            Compare::Equal(value) => Self::between(number(*value), number(*value)),
-            Compare::NotEqual(value) => Self::between(number(*value), number(*value)).not(),
-            Compare::Less(value) => Self::between(number(*value), i64::MAX).not(),
-            Compare::AtMost(value) => Self::between(i64::MIN, number(*value)),
-            Compare::Greater(value) => Self::between(i64::MIN, number(*value)).not(),
-            Compare::AtLeast(value) => Self::between(number(*value), i64::MAX),
-            Compare::OneOf(_) | Compare::NoneOf(_) => return None,
-        })
+        match test {
+            Compare::Equal(value) => Some(Self::between(number(*value), number(*value))),
+            Compare::NotEqual(value) => Self::between(number(*value), number(*value)).others(),
+            Compare::Less(value) => Self::between(number(*value), i64::MAX).others(),
+            Compare::AtMost(value) => Some(Self::between(i64::MIN, number(*value))),
+            Compare::Greater(value) => Self::between(i64::MIN, number(*value)).others(),
+            Compare::AtLeast(value) => Some(Self::between(number(*value), i64::MAX)),
+            Compare::OneOf(_) | Compare::NoneOf(_) => None,
+        }
     }
 }
 
@@ -71,12 +73,7 @@ impl Shortcut {
             }
             Check::Integer(_, test) => Range::of(test, |number| number).map(Self::Integer),
             Check::Instant(_, test) => Range::of(test, Timestamp::as_unix_micros).map(Self::Instant),
-            Check::Reference(_, KeyTest::Is(KeyMatch::Integer(key))) => {
-                Some(Self::Key(Range::between(*key, *key)))
-            }
-            Check::Reference(_, KeyTest::IsNot(KeyMatch::Integer(key))) => {
-                Some(Self::Key(Range::between(*key, *key).not()))
-            }
+            Check::Reference(_, KeyTest::Is(KeyMatch::Integer(key))) => return Self::Key(*key),
             _ => None,
         };
         range.unwrap_or(Self::None)
@@ -93,7 +90,7 @@ impl Shortcut {
                 _ => None,
             },
             Value::Reference(Key::Integer(number)) => match self {
-                Self::Key(range) => Some(range.holds(number)),
+                Self::Key(key) => Some(number == *key),
                 _ => None,
             },
             Value::Instant(at) => match self {
@@ -135,9 +132,14 @@ mod tests {
             for test in tests {
                 let check = Check::Integer(slot, test);
                 let shortcut = Shortcut::of(&check);
+                // Nothing is less than the smallest number or greater than the largest: that is no range.
+                let nothing =
+                    matches!(check, Check::Integer(_, Compare::Less(i64::MIN) | Compare::Greater(i64::MAX)));
+                assert_eq!(shortcut == Shortcut::None, nothing, "{check:?}");
                 for number in numbers {
                     let value = Value::Integer(number);
-                    assert_eq!(shortcut.answer(value), Some(check.accepts(value)), "{number} {check:?}");
+                    let answer = shortcut.answer(value).unwrap_or_else(|| nothing && check.accepts(value));
+                    assert_eq!(answer, check.accepts(value), "{number} {check:?}");
                 }
             }
         }

@@ -147,7 +147,7 @@ impl Linting<'_> {
     fn comparisons(&self, way: &[u32]) -> Vec<String> {
         let asked = way.iter().filter_map(|number| self.rule.questions.get(*number as usize));
         let comparisons = asked.filter_map(|(reason, _)| match reason {
-            Reason::Comparison(leaf) => Some(leaf.to_string()),
+            Reason::Comparison(number) => self.rule.comparison(*number).map(ToString::to_string),
             Reason::OwnRecord | Reason::Lookup(_) | Reason::Layout => None,
         });
         comparisons.collect()

@@ -4,6 +4,7 @@ mod field_type;
 mod file;
 mod model;
 mod read;
+mod uses;
 
 pub use field_type::{FieldType, Slot, ValueKind};
 pub use file::{FieldFile, ModuleFile, SchemaFile, SubformFile, TypeName};

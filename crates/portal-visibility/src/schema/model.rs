@@ -1,6 +1,7 @@
 //! A schema that was checked.
 
 use super::field_type::{FieldType, Slot};
+use super::uses::Uses;
 use crate::value::{Key, KeyKind, OwnedKey};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -102,6 +103,7 @@ pub struct Module {
     pub(super) canvases: BTreeSet<String>,
     /// By subform, those of the record itself first, then by name.
     pub(super) fields: Vec<Field>,
+    pub(super) uses: Uses,
 }
 
 /// A field.
@@ -168,6 +170,7 @@ impl Module {
             list_views: BTreeSet::new(),
             canvases: BTreeSet::new(),
             fields: Vec::new(),
+            uses: Uses::default(),
         }
     }
 
@@ -238,6 +241,14 @@ impl Module {
         u16::try_from(found).ok().map(FieldId)
     }
 
+    /// The same, looked for first where the name stands if names come in their order.
+    pub(crate) fn field_id_from(&self, expected: FieldId, name: &str) -> Option<FieldId> {
+        match self.get(expected) {
+            Some(field) if field.name() == name => Some(expected),
+            _ => self.field_id(name),
+        }
+    }
+
     /// The field with that name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.get(self.field_id(name)?)
@@ -251,6 +262,11 @@ impl Module {
     /// The fields with their numbers.
     pub fn numbered(&self) -> impl Iterator<Item = (FieldId, &Field)> {
         (0..).map(FieldId).zip(&self.fields)
+    }
+
+    /// What its fields can be used for at all.
+    pub(crate) const fn uses(&self) -> &Uses {
+        &self.uses
     }
 
     /// The slot of a field.

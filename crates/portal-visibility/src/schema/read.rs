@@ -3,6 +3,7 @@
 use super::field_type::FieldType;
 use super::file::{SchemaFile, TypeName};
 use super::model::{Field, FieldId, Module, ModuleId, ModuleKind, Schema};
+use super::uses::Uses;
 use crate::definition::{DefinitionError, ProblemKind, Reader};
 use crate::value::{KeyKind, decimal_scale_limit};
 use definition_reader::{Fields, ShapeProblem, Tree};
@@ -65,6 +66,9 @@ fn schema(reader: &mut Reader, tree: &Tree) -> Option<Schema> {
             modules.push(module);
         }
         link(reader, &mut modules, &known, revealing);
+        for module in &mut modules {
+            module.uses = Uses::of(&module.fields);
+        }
         Some(modules)
     })?;
     Some(Schema { modules: modules.into(), web_tabs: web_tabs.into() })
@@ -84,6 +88,7 @@ fn nameless(name: &str) -> Module {
         list_views: BTreeSet::new(),
         canvases: BTreeSet::new(),
         fields: Vec::new(),
+        uses: Uses::default(),
     }
 }
 
