@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Why a viewer sees a record or not (PV-45). It is what the evaluator itself went through, in its order: the questions that decided, no others.
+/// Why a viewer sees a record or not (PV-45). It is what the evaluator itself went through, in its order: the questions that decided, no others. What the viewer's own
+/// record decided when the portal was bound stands among them, where it decided.
 ///
 /// For the organisation's eyes: it names fields that the portal user may not see.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -46,7 +46,7 @@ impl Draft {
         self
     }
 
-    /// What a JSON object says: values as in [`JsonModule`](crate::JsonModule), rows of a subform as a list of objects. Members without a field of that name,
+    /// What a JSON object says: values as in [`JsonModule`](crate::JsonModule), though a set with a `null` in it is none, rows of a subform as a list of objects. Members without a field of that name,
     /// and what is no list of rows or no row, are kept, so that the check names them.
     pub fn from_json(module: &Module, members: &Map<String, Json>) -> Self {
         let mut draft = Self::new();

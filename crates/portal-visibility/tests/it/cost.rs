@@ -148,3 +148,48 @@ fn pv_35_uuids_are_one_key_in_any_writing() {
     let watchers = schema[contacts].field_id("watchers").unwrap();
     assert_eq!(edited.values[&watchers], OwnedValue::Set(vec![OwnedKey::Uuid(me.0)]));
 }
+
+/// PV-21, PV-34: a set that is sent with a `null` in it is refused rather than cut.
+#[test]
+fn pv_34_a_set_that_is_sent_has_no_gaps() {
+    let (shop, before) = (shop_with_helpers(), repair(1, json!({ "helpers": ["sage", null] })));
+    let not_of_type = ["write.not_of_type `helpers`: not a value of its type"];
+    assert_eq!(codes(crate::writes::edit(&shop, &before, json!({ "helpers": ["sage", null] }))), not_of_type);
+    // What is there already counts without it.
+    assert!(crate::writes::edit(&shop, &before, json!({ "helpers": ["sage"] })).unwrap().values.is_empty());
+}
+
+/// PV-14: many keys in a condition mean what few of them do, for single keys and for sets.
+#[test]
+fn pv_14_many_keys_in_a_condition() {
+    let listed = |keys: std::ops::Range<usize>| {
+        keys.rev().map(|key| format!("'helper {key}'")).collect::<Vec<_>>().join(", ")
+    };
+    let sees = |condition: &str, more: Json| {
+        let shop = with(|config| {
+            let repairs = config.modules.get_mut("repairs").unwrap();
+            repairs.lookups.clear();
+            repairs.condition = Some(condition.parse().unwrap());
+        });
+        let (sage, record) = (sage(), repair(1, more));
+        shop.viewer(&sage).sees(shop.module("repairs"), &shop.json("repairs").record(&record))
+    };
+    for many in [1, 8, 9, 500] {
+        let keys = listed(0..many);
+        let last = format!("helper {}", many - 1);
+        assert!(sees(&format!("contact in [{keys}]"), json!({ "contact": last })));
+        assert!(!sees(&format!("contact in [{keys}]"), json!({ "contact": format!("helper {many}") })));
+        assert!(sees(&format!("contact not in [{keys}]"), json!({ "contact": "nobody" })));
+        assert!(!sees(&format!("contact not in [{keys}]"), json!({ "contact": last })));
+        for missing in [json!(null), json!(5)] {
+            assert!(!sees(&format!("contact not in [{keys}]"), json!({ "contact": missing })));
+        }
+        assert!(sees(&format!("helpers has any [{keys}]"), json!({ "helpers": ["nobody", last] })));
+        assert!(!sees(&format!("helpers has any [{keys}]"), json!({ "helpers": ["nobody"] })));
+        assert!(sees(&format!("helpers has all [{keys}]"), json!({ "helpers": names(0..=many) })));
+        assert!(!sees(&format!("helpers has all [{keys}]"), json!({ "helpers": names(1..=many) })));
+        assert!(sees(&format!("helpers has none [{keys}]"), json!({ "helpers": ["nobody"] })));
+        assert!(!sees(&format!("helpers has none [{keys}]"), json!({ "helpers": ["nobody", last] })));
+        assert!(!sees(&format!("helpers has none [{keys}]"), json!({ "helpers": [] })));
+    }
+}

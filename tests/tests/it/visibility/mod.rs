@@ -3,6 +3,7 @@
 mod agreement;
 mod interference;
 mod interference_of_writes;
+mod json_sets;
 #[allow(dead_code, unused_imports, reason = "masks are compared by the tests of the crate itself")]
 #[path = "../../../../crates/portal-visibility/tests/it/naive/mod.rs"]
 mod naive;
@@ -11,6 +12,7 @@ mod requests;
 mod server;
 mod sqlite;
 mod tables;
+#[allow(dead_code, reason = "not all of it is needed here")]
 #[allow(clippy::cast_possible_truncation, reason = "numbers below a small one are drawn")]
 /// Random portals, the same that the tests of `portal-visibility` use.
 #[path = "../../../../crates/portal-visibility/tests/it/world/mod.rs"]

@@ -52,7 +52,9 @@ fn leaf(dice: &mut Dice, schema: &Json, module: &str) -> Json {
         }
     }
     if several {
-        let values: Vec<Json> = (0..=dice.below(3)).map(|_| constant(dice, schema, field)).collect();
+        // Many are looked up in another way than a few.
+        let most = if dice.one_in(5) { 30 } else { dice.below(3) };
+        let values: Vec<Json> = (0..=most).map(|_| constant(dice, schema, field)).collect();
         json!({ "field": path, "op": op, "values": values })
     } else {
         json!({ "field": path, "op": op, "value": constant(dice, schema, field) })

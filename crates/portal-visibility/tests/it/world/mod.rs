@@ -5,6 +5,7 @@
 
 pub mod conditions;
 mod dice;
+pub mod json_sets;
 pub mod records;
 pub use records::USER;
 mod schemas;
