@@ -64,7 +64,8 @@ impl Run {
     }
 
     /// Moves the next items, in a transaction of the host's; `None` if the plan does not run any more. Whether a transaction was committed or rolled back, or nobody knows, the next call goes on
-    /// where the plan stands. The last step makes the agent inactive or deleted (AH-20, AH-21); whoever confirmed the plan is told, and so is each successor.
+    /// where the plan stands. The last step makes the agent inactive or deleted (AH-20, AH-21); whoever confirmed the plan is told, and so is each successor of a leaver or an
+    /// absent agent. To whom work comes back was told when that began.
     ///
     /// # Errors
     /// A [`PlanRefusal`]: it was paused or given up by somebody else meanwhile. And what the store fails with.

@@ -14,8 +14,7 @@ pub enum MembershipRefusal {
     #[error(transparent)]
     Member(#[from] MemberRefusal),
     /// By the licence of the portal, or a pool of seats. Where the types of both crates agree it meets an acceptance: when the portal is closed, or when no
-    /// seat was held and none is free. It also refuses a whole batch where the policy began to hold seats after a pending invitation of it was sent, and the
-    /// pool is full.
+    /// seat was held and none is free.
     #[error(transparent)]
     Seat(#[from] PortalSeatRefusal),
 }
