@@ -42,9 +42,7 @@ impl PortalMembership {
     ) -> Result<BulkRun, R::Error> {
         let id = bulk.id;
         permitted(acting)?;
-        if bulk.order.portal != acting.portal.portal {
-            return Err(OpError::Refused(BulkRefusal::Unknown { id }));
-        }
+        is_of_portal(&bulk, acting)?;
         match tx.lock_bulk_run(id).await? {
             Some(Versioned { value: run, .. }) if run.bulk == bulk && run.inviter == acting.by.id => Ok(run),
             Some(_) => Err(OpError::Refused(BulkRefusal::IdTaken { id })),
@@ -93,7 +91,7 @@ impl PortalMembership {
     /// [`BulkProgress::dry_run`], and keep the progress in memory. A run of its own is not needed.
     ///
     /// # Errors
-    /// [`BulkRefusal`]. The store's errors.
+    /// [`BulkRefusal::Unknown`] if the order is for another portal, of whose members nothing is told. The store's errors.
     pub async fn check_batch<R: MembershipStore>(
         &self,
         tx: &mut R,
@@ -102,6 +100,7 @@ impl PortalMembership {
         progress: &BulkProgress,
         acting: &Acting<'_>,
     ) -> Result<BulkStep, R::Error> {
+        is_of_portal(bulk, acting)?;
         let progress = BulkProgress { pass: invitation_lifecycle::bulk::BulkPass::Check, ..progress.clone() };
         let mut nothing = |_: &mut [u8]| Err(invitation_lifecycle::RandomUnavailable);
         let prepared = self.prepare_batch(tx, bulk, batch, &progress, acting, &mut nothing).await?;
@@ -164,12 +163,21 @@ async fn lock<R: MembershipStore>(
     found.ok_or(OpError::Refused(BulkRefusal::Unknown { id }))
 }
 
-/// IL-45
+/// IL-45: whoever begins a run, or lets it go on, makes mails go out and seats be taken, as whoever invites one by one does.
 fn permitted<E>(acting: &Acting<'_>) -> Result<(), E> {
     if acting.by.manages_portal_users {
         return Ok(());
     }
     Err(OpError::Refused(MemberRefusal::NotPermitted.into()))
+}
+
+/// What came along is of one portal: its types, its seats, its paper. An order for another one is none that it knows.
+fn is_of_portal<E>(bulk: &BulkInvitation, acting: &Acting<'_>) -> Result<(), E> {
+    if bulk.order.portal == acting.portal.portal {
+        Ok(())
+    } else {
+        Err(OpError::Refused(BulkRefusal::Unknown { id: bulk.id }))
+    }
 }
 
 /// IL-14: the rights that came along are those of the run's inviter.

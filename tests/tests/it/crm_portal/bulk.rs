@@ -5,7 +5,6 @@ use super::portal::*;
 use memory_store::MemoryStore;
 use std::num::NonZeroUsize;
 use tantou::email::AddressPolicy;
-use tantou::invitation::InviterId;
 use tantou::invitation::bulk::{
     Batch, BulkId, BulkInvitation, BulkMode, BulkProgress, BulkState, BulkTarget,
 };
@@ -14,7 +13,8 @@ use tantou::invitation::members::{
     GivenAddress, InviteOrder, ManageCommand, MemberEvent, MemberFilter, MemberRefusal, Sending,
     TargetOutcome, TargetResult,
 };
-use tantou::portal_membership::{Acting, Batches, BulkRefusal, BulkStep, Letters, Receipt};
+use tantou::invitation::{InviterId, ScopeId};
+use tantou::portal_membership::{Acting, Batches, BulkRefusal, BulkStep, Letters, PortalMembership, Receipt};
 use tantou::storage::{OpError, run_ready};
 use uuid::Uuid;
 
@@ -44,27 +44,44 @@ fn seven() -> Vec<BulkTarget> {
 
 impl<D: Database> Crm<D> {
     fn begin_bulk(&mut self, bulk: &BulkInvitation) -> Result<BulkProgress, BulkRefusal> {
-        let Self { database, membership, facts, by, now, .. } = self;
-        let acting = Acting { portal: facts, by: *by, letters: Letters::Facts, now: *now };
-        let mut tx = database.begin();
-        match run_ready(membership.begin_bulk(&mut tx, bulk.clone(), &acting)) {
-            Ok(run) => {
-                D::commit(tx);
-                Ok(run.progress)
-            }
-            Err(OpError::Refused(refusal)) => Err(refusal),
-            Err(OpError::Storage(error)) => panic!("{error}"),
-        }
+        let begun = self
+            .plainly(async |tx, membership, acting| membership.begin_bulk(tx, bulk.clone(), acting).await);
+        begun.map(|run| run.progress)
     }
 
     fn resume_bulk(&mut self, id: BulkId) -> Result<BulkProgress, BulkRefusal> {
+        let resumed =
+            self.plainly(async |tx, membership, acting| membership.resume_bulk(tx, id, acting).await);
+        resumed.map(|run| run.progress)
+    }
+
+    fn check(
+        &mut self,
+        bulk: &BulkInvitation,
+        batch: &Batch,
+        progress: &BulkProgress,
+    ) -> Result<BulkStep, BulkRefusal> {
+        self.plainly(async |tx, membership, acting| {
+            membership.check_batch(tx, bulk, batch, progress, acting).await
+        })
+    }
+
+    /// One transaction of an operation that sends nothing; of a refusal nothing is left.
+    fn plainly<T>(
+        &mut self,
+        operation: impl AsyncFnOnce(
+            &mut D::Tx<'_>,
+            &PortalMembership,
+            &Acting<'_>,
+        ) -> Result<T, OpError<BulkRefusal, D::Error>>,
+    ) -> Result<T, BulkRefusal> {
         let Self { database, membership, facts, by, now, .. } = self;
         let acting = Acting { portal: facts, by: *by, letters: Letters::Facts, now: *now };
         let mut tx = database.begin();
-        match run_ready(membership.resume_bulk(&mut tx, id, &acting)) {
-            Ok(run) => {
+        match run_ready(operation(&mut tx, membership, &acting)) {
+            Ok(done) => {
                 D::commit(tx);
-                Ok(run.progress)
+                Ok(done)
             }
             Err(OpError::Refused(refusal)) => Err(refusal),
             Err(OpError::Storage(error)) => panic!("{error}"),
@@ -199,16 +216,17 @@ fn a_dry_run_foresees<D: Database>(open: fn() -> D) {
     let mut batches = Batches::new(open, NonZeroUsize::new(7).unwrap());
     let mut foreseen = Vec::new();
     while progress.is_running() {
-        let Crm { database, membership, facts, by, now, .. } = &mut crm;
-        let acting = Acting { portal: facts, by: *by, letters: Letters::Facts, now: *now };
-        let mut tx = database.begin();
-        let batch = batches.next(&progress);
-        let step = run_ready(membership.check_batch(&mut tx, &bulk, &batch, &progress, &acting)).unwrap();
-        D::commit(tx);
+        let step = crm.check(&bulk, &batches.next(&progress), &progress).unwrap();
         foreseen.extend(step.outcomes);
         progress = step.progress;
     }
     assert_eq!((crm.taken(PROSPECTS), crm.list(MemberFilter::All).len()), (0, 0));
+    // Of another portal's members nothing is told.
+    let mut elsewhere = bulk.clone();
+    elsewhere.order.portal = ScopeId::from_uuid(Uuid::from_u128(0xf1));
+    let start = BulkProgress::dry_run();
+    let refused = crm.check(&elsewhere, &batches.next(&start), &start);
+    assert_eq!(refused, Err(BulkRefusal::Unknown { id: bulk.id }));
     let begun = crm.begin_bulk(&bulk).unwrap();
     let (report, _) = crm.run(bulk.id, &targets, begun);
     let expected: Vec<_> =

@@ -261,17 +261,7 @@ impl Layman {
                 }
                 self.move_to(n, &mut note, user_type)?;
             }
-            Ask::Convert { contact, user_type } => {
-                if note.module != Module::Leads {
-                    return Err("member.no_lead");
-                }
-                let is_contact = |other: &Note| (other.module, other.record) == (Module::Contacts, contact);
-                if self.notes.values().any(is_contact) {
-                    return Err(TAKEN);
-                }
-                self.move_to(n, &mut note, user_type)?;
-                (note.module, note.record) = (Module::Contacts, contact);
-            }
+            Ask::Convert { contact, user_type } => self.convert(n, &mut note, (contact, user_type))?,
             Ask::Delete => {
                 self.give_back(n, &mut note);
                 self.notes.remove(&n);
@@ -280,6 +270,25 @@ impl Layman {
         }
         self.notes.insert(n, note);
         Ok("done")
+    }
+
+    /// A lead becomes that contact, as a user of that type.
+    fn convert(
+        &mut self,
+        n: u128,
+        note: &mut Note,
+        (contact, user_type): (u128, UserTypeId),
+    ) -> Result<(), &'static str> {
+        if note.module != Module::Leads {
+            return Err("member.no_lead");
+        }
+        let is_contact = |other: &Note| (other.module, other.record) == (Module::Contacts, contact);
+        if self.notes.values().any(is_contact) {
+            return Err(TAKEN);
+        }
+        self.move_to(n, note, user_type)?;
+        (note.module, note.record) = (Module::Contacts, contact);
+        Ok(())
     }
 
     fn activate(&mut self, n: u128, note: &mut Note) -> Result<(), &'static str> {
