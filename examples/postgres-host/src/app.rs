@@ -8,8 +8,8 @@ use crate::phases::Phases;
 use crate::{answer, back_office, headers, health, log, look, page};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
-use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -74,9 +74,20 @@ async fn observe(State(app): State<Arc<App>>, request: Request, next: Next) -> R
     let response = next.run(request).await;
     let (status, took) = (response.status().as_u16(), since.elapsed());
     let route = route.as_ref().map_or("(no route)", MatchedPath::as_str);
-    app.metrics.answered(&Answered { method: method.to_string(), route: route.to_owned(), status }, took);
+    let method = known(&method);
+    app.metrics.answered(&Answered { method, route: route.to_owned(), status }, took);
     log(&format!("{method} {route} {status}"));
     response
+}
+
+/// A visitor may send any word as a method; those that mean something are few, and labels stay few.
+fn known(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        _ => "other",
+    }
 }
 
 async fn style() -> impl IntoResponse {

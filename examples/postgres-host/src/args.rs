@@ -4,7 +4,7 @@ use crate::Failed;
 use crate::database::Server;
 use clap::Parser;
 use std::fs::OpenOptions;
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -95,22 +95,69 @@ fn drawn() -> Result<[u8; 32], Failed> {
     Ok(secret)
 }
 
-/// Of several processes that make it at once one succeeds; only the owner can read it.
+/// Of several processes that make it at once one succeeds, and the others read what it has written; only the owner can read it.
 fn from_file(file: &Path) -> Result<[u8; 32], Failed> {
+    match made(file) {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            let read = std::fs::read(file).map_err(|error| told(file, &error))?;
+            let length = read.len();
+            read.try_into().map_err(|_| told(file, &format!("a token key has 32 octets, this file {length}")))
+        }
+        made => made.map_err(|error| told(file, &error)),
+    }
+}
+
+/// A new key, in a file that was not there. The file gets its name when it is whole, so that nobody reads a part of it.
+fn made(file: &Path) -> std::io::Result<[u8; 32]> {
+    let secret = drawn().map_err(std::io::Error::other)?;
+    let mut part = file.as_os_str().to_owned();
+    part.push(format!(
+        ".{:016x}.part",
+        getrandom::u64().map_err(|error| std::io::Error::other(error.to_string()))?
+    ));
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(file) {
-        Ok(mut made) => {
-            let secret = drawn()?;
-            made.write_all(&secret)?;
-            Ok(secret)
+    let written = options.open(&part).and_then(|mut made| made.write_all(&secret));
+    // A second name is only given where there is no such file yet.
+    let named = written.and_then(|()| std::fs::hard_link(&part, file));
+    drop(std::fs::remove_file(&part));
+    named.map(|()| secret)
+}
+
+/// What is wrong with which file.
+fn told(file: &Path, what: &dyn std::fmt::Display) -> Failed {
+    format!("{}: {what}", file.display()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::from_file;
+    use std::collections::BTreeSet;
+
+    /// Hosts that start at once on a file that is not there have one key, none of them a part of it; a file that is no key is told by its name.
+    #[test]
+    fn all_have_the_same_key() {
+        let folder = std::env::temp_dir().join(format!("tantou-token-key-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        for round in 0..50 {
+            let file = folder.join(format!("{round}.key"));
+            let keys: BTreeSet<[u8; 32]> = std::thread::scope(|scope| {
+                let hosts: Vec<_> = (0..8).map(|_| scope.spawn(|| from_file(&file).unwrap())).collect();
+                hosts.into_iter().map(|host| host.join().unwrap()).collect()
+            });
+            assert_eq!(keys.len(), 1);
         }
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            let mut secret = [0; 32];
-            OpenOptions::new().read(true).open(file)?.read_exact(&mut secret)?;
-            Ok(secret)
-        }
-        Err(error) => Err(format!("{}: {error}", file.display()).into()),
+        let left: BTreeSet<_> =
+            std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().file_name()).collect();
+        assert_eq!(left.len(), 50, "{left:?}");
+
+        let short = folder.join("short.key");
+        std::fs::write(&short, "secret").unwrap();
+        let told = from_file(&short).unwrap_err().to_string();
+        assert_eq!(told, format!("{}: a token key has 32 octets, this file 6", short.display()));
+        let nowhere = folder.join("nowhere/token.key");
+        assert!(from_file(&nowhere).unwrap_err().to_string().starts_with(&nowhere.display().to_string()));
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::database::{self, Database};
 use crate::eventually;
-use crate::http::get;
+use crate::http::{ask, get};
 use crate::process::Host;
 use crate::relay::Relay;
 use tantou_postgres_cluster::PostgresCluster;
@@ -26,6 +26,11 @@ fn it_is_not_ready_without_its_database() {
     let counted = "host_requests_total{method=\"GET\",route=\"/invitations/{token}\",status=\"404\"}";
     assert!((host.metric(counted) - 1.0).abs() < 0.1, "by route, never by path");
     assert!(host.metric("host_request_duration_seconds_count{route=\"/invitations/{token}\"}") > 0.5);
+    for word in ["BREW", "PROPFIND"] {
+        assert_eq!(ask(host.public, word, "/invitations/nonsense", "text/plain", "").unwrap().status, 405);
+    }
+    let counted = "host_requests_total{method=\"other\",route=\"/invitations/{token}\",status=\"405\"}";
+    assert!((host.metric(counted) - 2.0).abs() < 0.1, "whatever a visitor calls a method, labels stay few");
 
     drop(database);
     drop(cluster);
