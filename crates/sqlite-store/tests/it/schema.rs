@@ -77,65 +77,67 @@ fn the_schema_of_this_version_is_pinned() {
     insta::assert_snapshot!(statements.join(";\n\n"));
 }
 
+/// What the store asks page by page, with nothing in the place of its parameters.
+const PAGES: &[&str] = &[
+    "SELECT label FROM tantou_roster_entry WHERE tenant = x'' AND holder = x'' AND delegate > x'' ORDER BY delegate LIMIT 9",
+    "SELECT state FROM tantou_assignment WHERE tenant = x'' AND contract = x'' AND delegate > x'' ORDER BY delegate LIMIT 9",
+    "SELECT state FROM tantou_assignment INDEXED BY tantou_assignment_by_delegate
+       WHERE tenant = x'' AND delegate = x'' AND contract > x'' ORDER BY contract LIMIT 9",
+    "SELECT state FROM tantou_assignment INDEXED BY tantou_assignment_by_roster
+       WHERE tenant = x'' AND holder = x'' AND delegate = x''",
+    "SELECT state FROM tantou_invitation WHERE tenant = x'' AND scope = x'' AND id > x'' ORDER BY id LIMIT 9",
+    "SELECT state FROM tantou_invitation WHERE tenant = x'' AND state = 'pending' AND expires_at IS NOT NULL
+       AND expires_at <= 9 AND (expires_at, id) > (1, x'') ORDER BY expires_at, id LIMIT 9",
+    "SELECT name FROM tantou_contact WHERE tenant = x'' AND contract = x'' AND registration_order > 0
+       ORDER BY registration_order, id LIMIT 9",
+    "SELECT members FROM tantou_account WHERE tenant = x'' AND address_key > '' ORDER BY address_key LIMIT 9",
+    "SELECT state FROM tantou_seat WHERE tenant = x'' AND pool = x'' AND state <> 'released' AND (taken_at, id) < (1, x'')
+       ORDER BY taken_at DESC, id DESC LIMIT 9",
+    "SELECT kind FROM tantou_item INDEXED BY tantou_item_unfinished
+       WHERE tenant = x'' AND assignee = x'' AND state <> 'completed' AND id > x'' ORDER BY id LIMIT 9",
+    "SELECT count(*) FROM tantou_item INDEXED BY tantou_item_unfinished
+       WHERE tenant = x'' AND assignee = x'' AND state <> 'completed' GROUP BY assignee",
+    "SELECT kind FROM tantou_item WHERE tenant = x'' AND id > x'' ORDER BY id LIMIT 9",
+    "SELECT name FROM tantou_agent WHERE tenant = x'' AND id > x'' ORDER BY id LIMIT 9",
+    "SELECT name FROM tantou_agent WHERE tenant = x'' AND address_key = '' AND status IN ('active', 'inactive') ORDER BY id",
+    "SELECT state FROM tantou_handover WHERE tenant = x'' AND id > x'' ORDER BY id LIMIT 9",
+    "SELECT step FROM tantou_handover_receipt WHERE tenant = x'' AND plan = x'' AND item > x'' ORDER BY item LIMIT 9",
+    "SELECT state FROM tantou_mailbox WHERE tenant = x'' AND user > x'' ORDER BY user LIMIT 9",
+    "SELECT value FROM tantou_personal_row WHERE tenant = x'' AND place = '' AND (agent IS NULL OR agent = x'') AND id > x''
+       ORDER BY id LIMIT 9",
+    "SELECT seat FROM tantou_member WHERE tenant = x'' AND portal = x'' AND activity = 'active' AND verification = 'verified'
+       AND id > x'' ORDER BY id LIMIT 9",
+    "SELECT seat FROM tantou_member WHERE tenant = x'' AND portal = x'' AND user_type = x'' AND activity = 'active'
+       AND verification = 'verified' AND id > x'' ORDER BY id LIMIT 9",
+    "SELECT seat FROM tantou_member WHERE tenant = x'' AND portal = x'' AND address_key = ''",
+    "SELECT seat FROM tantou_member WHERE tenant = x'' AND portal = x'' AND module = '' AND record = x''",
+    "SELECT bulk FROM tantou_bulk_run INDEXED BY tantou_bulk_run_by_portal
+       WHERE tenant = x'' AND portal = x'' AND id > x'' ORDER BY id LIMIT 9",
+    "SELECT source FROM tantou_mail_template WHERE tenant = x'' AND scope = x'' AND (kind, language) > ('', '')
+       ORDER BY kind, language LIMIT 9",
+    "SELECT name FROM tantou_portal WHERE tenant = x'' AND name_key = ''",
+    "SELECT name FROM tantou_portal WHERE tenant = x'' AND url_part = ''",
+    "SELECT name FROM tantou_user_type WHERE tenant = x'' AND portal = x'' AND id > x'' ORDER BY id LIMIT 9",
+    "SELECT base_record FROM tantou_portal_user INDEXED BY tantou_portal_user_by_type
+       WHERE tenant = x'' AND user_type = x'' AND id > x'' ORDER BY id LIMIT 9",
+    "SELECT text FROM tantou_note WHERE tenant = x'' AND module = '' AND record = '' AND (added_at, id) < (1, x'')
+       ORDER BY added_at DESC, id DESC LIMIT 9",
+    "SELECT activity FROM tantou_feed_entry WHERE tenant = x'' AND owner = x'' AND (at, id) < (1, x'')
+       ORDER BY at DESC, id DESC LIMIT 9",
+    "SELECT kind FROM tantou_data_request WHERE tenant = x'' AND state IN ('filed', 'in_progress') AND (due_at, id) > (1, x'')
+       ORDER BY due_at, id LIMIT 9",
+    "SELECT kind FROM tantou_data_request WHERE tenant = x'' AND filed_by = x'' AND (due_at, id) > (1, x'')
+       ORDER BY due_at, id LIMIT 9",
+    "SELECT held FROM tantou_quota_past WHERE tenant = x'' AND kind = '' AND subject = x'' AND since <= 9 ORDER BY since DESC LIMIT 1",
+    "SELECT topic FROM tantou_outbox WHERE tenant = x'' AND sent_at IS NULL AND sequence > 0 ORDER BY sequence LIMIT 9",
+];
+
 /// Every list and every look-up goes through an index: nothing reads a whole table, whatever the number of tenants.
 #[test]
 fn keyset_pages_read_through_an_index() {
     let file = File::new();
     let store = file.open();
-    let pages = [
-        "SELECT label FROM tantou_roster_entry WHERE tenant = x'' AND holder = x'' AND delegate > x'' ORDER BY delegate LIMIT 9",
-        "SELECT state FROM tantou_assignment WHERE tenant = x'' AND contract = x'' AND delegate > x'' ORDER BY delegate LIMIT 9",
-        "SELECT state FROM tantou_assignment INDEXED BY tantou_assignment_by_delegate
-           WHERE tenant = x'' AND delegate = x'' AND contract > x'' ORDER BY contract LIMIT 9",
-        "SELECT state FROM tantou_assignment INDEXED BY tantou_assignment_by_roster
-           WHERE tenant = x'' AND holder = x'' AND delegate = x''",
-        "SELECT state FROM tantou_invitation WHERE tenant = x'' AND scope = x'' AND id > x'' ORDER BY id LIMIT 9",
-        "SELECT state FROM tantou_invitation WHERE tenant = x'' AND state = 'pending' AND expires_at IS NOT NULL
-           AND expires_at <= 9 AND (expires_at, id) > (1, x'') ORDER BY expires_at, id LIMIT 9",
-        "SELECT name FROM tantou_contact WHERE tenant = x'' AND contract = x'' AND registration_order > 0
-           ORDER BY registration_order, id LIMIT 9",
-        "SELECT members FROM tantou_account WHERE tenant = x'' AND address_key > '' ORDER BY address_key LIMIT 9",
-        "SELECT state FROM tantou_seat WHERE tenant = x'' AND pool = x'' AND state <> 'released' AND (taken_at, id) < (1, x'')
-           ORDER BY taken_at DESC, id DESC LIMIT 9",
-        "SELECT kind FROM tantou_item INDEXED BY tantou_item_unfinished
-           WHERE tenant = x'' AND assignee = x'' AND state <> 'completed' AND id > x'' ORDER BY id LIMIT 9",
-        "SELECT count(*) FROM tantou_item INDEXED BY tantou_item_unfinished
-           WHERE tenant = x'' AND assignee = x'' AND state <> 'completed' GROUP BY assignee",
-        "SELECT kind FROM tantou_item WHERE tenant = x'' AND id > x'' ORDER BY id LIMIT 9",
-        "SELECT name FROM tantou_agent WHERE tenant = x'' AND id > x'' ORDER BY id LIMIT 9",
-        "SELECT name FROM tantou_agent WHERE tenant = x'' AND address_key = '' AND status IN ('active', 'inactive') ORDER BY id",
-        "SELECT state FROM tantou_handover WHERE tenant = x'' AND id > x'' ORDER BY id LIMIT 9",
-        "SELECT step FROM tantou_handover_receipt WHERE tenant = x'' AND plan = x'' AND item > x'' ORDER BY item LIMIT 9",
-        "SELECT state FROM tantou_mailbox WHERE tenant = x'' AND user > x'' ORDER BY user LIMIT 9",
-        "SELECT value FROM tantou_personal_row WHERE tenant = x'' AND place = '' AND (agent IS NULL OR agent = x'') AND id > x''
-           ORDER BY id LIMIT 9",
-        "SELECT seat FROM tantou_member WHERE tenant = x'' AND portal = x'' AND activity = 'active' AND verification = 'verified'
-           AND id > x'' ORDER BY id LIMIT 9",
-        "SELECT seat FROM tantou_member WHERE tenant = x'' AND portal = x'' AND user_type = x'' AND activity = 'active'
-           AND verification = 'verified' AND id > x'' ORDER BY id LIMIT 9",
-        "SELECT seat FROM tantou_member WHERE tenant = x'' AND portal = x'' AND address_key = ''",
-        "SELECT seat FROM tantou_member WHERE tenant = x'' AND portal = x'' AND module = '' AND record = x''",
-        "SELECT bulk FROM tantou_bulk_run INDEXED BY tantou_bulk_run_by_portal
-           WHERE tenant = x'' AND portal = x'' AND id > x'' ORDER BY id LIMIT 9",
-        "SELECT source FROM tantou_mail_template WHERE tenant = x'' AND scope = x'' AND (kind, language) > ('', '')
-           ORDER BY kind, language LIMIT 9",
-        "SELECT name FROM tantou_portal WHERE tenant = x'' AND name_key = ''",
-        "SELECT name FROM tantou_portal WHERE tenant = x'' AND url_part = ''",
-        "SELECT name FROM tantou_user_type WHERE tenant = x'' AND portal = x'' AND id > x'' ORDER BY id LIMIT 9",
-        "SELECT base_record FROM tantou_portal_user INDEXED BY tantou_portal_user_by_type
-           WHERE tenant = x'' AND user_type = x'' AND id > x'' ORDER BY id LIMIT 9",
-        "SELECT text FROM tantou_note WHERE tenant = x'' AND module = '' AND record = '' AND (added_at, id) < (1, x'')
-           ORDER BY added_at DESC, id DESC LIMIT 9",
-        "SELECT activity FROM tantou_feed_entry WHERE tenant = x'' AND owner = x'' AND (at, id) < (1, x'')
-           ORDER BY at DESC, id DESC LIMIT 9",
-        "SELECT kind FROM tantou_data_request WHERE tenant = x'' AND state IN ('filed', 'in_progress') AND (due_at, id) > (1, x'')
-           ORDER BY due_at, id LIMIT 9",
-        "SELECT kind FROM tantou_data_request WHERE tenant = x'' AND filed_by = x'' AND (due_at, id) > (1, x'')
-           ORDER BY due_at, id LIMIT 9",
-        "SELECT held FROM tantou_quota_past WHERE tenant = x'' AND kind = '' AND subject = x'' AND since <= 9 ORDER BY since DESC LIMIT 1",
-        "SELECT topic FROM tantou_outbox WHERE tenant = x'' AND sent_at IS NULL AND sequence > 0 ORDER BY sequence LIMIT 9",
-    ];
-    for page in pages {
+    for page in PAGES {
         let plan = {
             let mut statement = store.connection().prepare(&format!("EXPLAIN QUERY PLAN {page}")).unwrap();
             let steps = statement.query_map([], |row| row.get::<_, String>(3)).unwrap();
