@@ -44,7 +44,8 @@ stored!(Personal as Personal in tantou_personal_row, |personal|
     restore sound(|personal| personal));
 
 const ANONYMISATION: Query = query!(tantou_anonymisation where "plan = $2" order "plan");
-const TOMBSTONES: Query = query!(tantou_tombstone where "digest = ANY($2)" order "digest");
+const TOMBSTONES: Query =
+    query!(tantou_tombstone where "digest = ANY($2)" one "digest = ($2::text[])[1]" order "digest");
 const PERSONAL: Query = query!(tantou_personal_row
     where "place = $2 AND (agent IS NULL OR agent = $3) AND id >= coalesce($4::uuid, '00000000-0000-0000-0000-000000000000') AND id IS DISTINCT FROM $4"
     order "id LIMIT $5");

@@ -19,9 +19,10 @@ stored!(Assignment as AssignmentRecord in tantou_assignment, |assignment|
 
 const PAIRS: Query = query!(tantou_assignment
     where "(contract, delegate) IN (SELECT * FROM unnest($2::uuid[], $3::uuid[]))"
+    one "contract = ($2::uuid[])[1] AND delegate = ($3::uuid[])[1]"
     order "contract, delegate");
 const OF_DELEGATES: Query = query!(tantou_assignment
-    where "holder = $2 AND delegate = ANY($3)" order "contract, delegate");
+    where "holder = $2 AND delegate = ANY($3)" one "holder = $2 AND delegate = ($3::uuid[])[1]" order "contract, delegate");
 const OF_CONTRACT: Query = query!(tantou_assignment where "contract = $2" order "contract, delegate");
 const PAGE_OF_CONTRACT: Query = query!(tantou_assignment
     where "contract = $2 AND delegate >= coalesce($3::uuid, '00000000-0000-0000-0000-000000000000') AND delegate IS DISTINCT FROM $3"
@@ -37,12 +38,9 @@ impl AssignmentRepository for PostgresTx {
         &mut self,
         pairs: &[(ContractId, DelegateId)],
     ) -> Result<Vec<Versioned<Assignment>>> {
-        if pairs.is_empty() {
-            return Ok(Vec::new());
-        }
         let contracts = uuids(pairs, |(contract, _)| contract.as_uuid());
         let delegates = uuids(pairs, |(_, delegate)| delegate.as_uuid());
-        self.lock(&PAIRS, &[&contracts, &delegates]).await
+        self.lock_many(&PAIRS, pairs.len(), &[&contracts, &delegates]).await
     }
 
     async fn lock_assignments_of_delegates(

@@ -31,12 +31,13 @@ stored!(Account as AccountRecord in tantou_account, |account|
     record account.record(),
     restore Account::restore);
 
-const REGISTERS: Query = query!(tantou_register where "contract = ANY($2)" order "contract");
+const REGISTERS: Query =
+    query!(tantou_register where "contract = ANY($2)" one "contract = ($2::uuid[])[1]" order "contract");
 const REGISTER: Query = query!(tantou_register where "contract = $2" order "contract");
-const CONTACTS: Query = query!(tantou_contact where "contract = $2 AND id = ANY($3)" order "contract, id");
+const CONTACTS: Query = query!(tantou_contact where "contract = $2 AND id = ANY($3)" one "contract = $2 AND id = ($3::uuid[])[1]" order "contract, id");
 const CONTACT_PAGE: Query = query!(tantou_contact
     where "contract = $2 AND registration_order > coalesce($3::bigint, 0)" order "registration_order, id LIMIT $4");
-const ACCOUNTS: Query = query!(tantou_account where "address_key = ANY($2)" order "address_key");
+const ACCOUNTS: Query = query!(tantou_account where "address_key = ANY($2)" one "address_key = ($2::text[])[1]" order "address_key");
 const ACCOUNT_PAGE: Query =
     query!(tantou_account where "address_key > coalesce($2::text, '')" order "address_key LIMIT $3");
 

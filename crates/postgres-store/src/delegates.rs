@@ -24,10 +24,10 @@ stored!(RosterEntry as RosterEntryRecord in tantou_roster_entry, |entry|
     record entry.record(),
     restore RosterEntry::restore);
 
-const DELEGATES: Query = query!(tantou_delegate where "id = ANY($2)" order "id");
-const BY_ADDRESS: Query = query!(tantou_delegate where "address_key = ANY($2)" order "id");
-const ROSTER: Query =
-    query!(tantou_roster_entry where "holder = $2 AND delegate = ANY($3)" order "holder, delegate");
+const DELEGATES: Query = query!(tantou_delegate where "id = ANY($2)" one "id = ($2::uuid[])[1]" order "id");
+const BY_ADDRESS: Query =
+    query!(tantou_delegate where "address_key = ANY($2)" one "address_key = ($2::text[])[1]" order "id");
+const ROSTER: Query = query!(tantou_roster_entry where "holder = $2 AND delegate = ANY($3)" one "holder = $2 AND delegate = ($3::uuid[])[1]" order "holder, delegate");
 const ROSTER_PAGE: Query = query!(tantou_roster_entry
     where "holder = $2 AND delegate >= coalesce($3::uuid, '00000000-0000-0000-0000-000000000000') AND delegate IS DISTINCT FROM $3"
     order "delegate LIMIT $4");

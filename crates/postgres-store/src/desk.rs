@@ -42,7 +42,7 @@ fn address_of(agent: &Agent) -> Option<&str> {
 // Everybody reads the desk, and hardly anybody saves it: a shared lock is enough.
 const DESK: Query = query!(tantou_desk where "true" order "tenant" lock "FOR SHARE");
 const ADMINISTRATORS: Query = query!(tantou_administrators where "true" order "tenant");
-const AGENTS: Query = query!(tantou_agent where "id = ANY($2)" order "id");
+const AGENTS: Query = query!(tantou_agent where "id = ANY($2)" one "id = ($2::uuid[])[1]" order "id");
 const BY_ADDRESS: Query = query!(tantou_agent where "address_key = $2" order "id");
 const PAGE: Query = query!(tantou_agent
     where "id >= coalesce($2::uuid, '00000000-0000-0000-0000-000000000000') AND id IS DISTINCT FROM $2"

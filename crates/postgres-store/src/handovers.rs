@@ -29,7 +29,7 @@ stored!(Receipt as Receipt in tantou_handover_receipt, |receipt|
     restore sound(|receipt| receipt));
 
 const BOARD: Query = query!(tantou_board where "true" order "tenant");
-const PLANS: Query = query!(tantou_handover where "id = ANY($2)" order "id");
+const PLANS: Query = query!(tantou_handover where "id = ANY($2)" one "id = ($2::uuid[])[1]" order "id");
 const PLAN_PAGE: Query = query!(tantou_handover
     where "id >= coalesce($2::uuid, '00000000-0000-0000-0000-000000000000') AND id IS DISTINCT FROM $2"
     order "id LIMIT $3");

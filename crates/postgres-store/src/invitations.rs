@@ -57,15 +57,15 @@ fn expiring(record: &InvitationRecord) -> Option<Timestamp> {
 
 const BY_SELECTOR: Query = query!(tantou_invitation
     where "id = (SELECT invitation FROM tantou_selector WHERE tenant = $1 AND selector = $2)" order "id");
-const INVITATIONS: Query = query!(tantou_invitation where "id = ANY($2)" order "id");
+const INVITATIONS: Query =
+    query!(tantou_invitation where "id = ANY($2)" one "id = ($2::uuid[])[1]" order "id");
 const PAGE: Query = query!(tantou_invitation
     where "scope = $2 AND id >= coalesce($3::uuid, '00000000-0000-0000-0000-000000000000') AND id IS DISTINCT FROM $3"
     order "id LIMIT $4");
 const EXPIRING: Query = query!(tantou_invitation
     where "expires_at IS NOT NULL AND expires_at <= $2 AND (expires_at, id) > ($3, $4)"
     order "expires_at, id LIMIT $5");
-const ADDRESSEES: Query =
-    query!(tantou_addressee where "scope = $2 AND address_key = ANY($3)" order "scope, address_key");
+const ADDRESSEES: Query = query!(tantou_addressee where "scope = $2 AND address_key = ANY($3)" one "scope = $2 AND address_key = ($3::text[])[1]" order "scope, address_key");
 
 pub(crate) const QUERIES: &[Query] = &[BY_SELECTOR, INVITATIONS, PAGE, EXPIRING, ADDRESSEES];
 

@@ -63,6 +63,7 @@ mod journal;
 mod mailboxes;
 mod members;
 mod notes;
+mod one_row;
 mod outbox;
 mod parties;
 mod portals;

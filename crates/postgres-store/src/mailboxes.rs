@@ -16,7 +16,8 @@ stored!(Mailbox as MailboxRecord in tantou_mailbox, |mailbox|
     record mailbox.record(),
     restore Mailbox::restore);
 
-const MAILBOXES: Query = query!(tantou_mailbox where "agent = ANY($2)" order "agent");
+const MAILBOXES: Query =
+    query!(tantou_mailbox where "agent = ANY($2)" one "agent = ($2::uuid[])[1]" order "agent");
 const MAILBOX: Query = query!(tantou_mailbox where "agent = $2" order "agent");
 const PAGE: Query = query!(tantou_mailbox
     where "agent >= coalesce($2::uuid, '00000000-0000-0000-0000-000000000000') AND agent IS DISTINCT FROM $2"
@@ -46,7 +47,7 @@ impl MailboxRepository for PostgresTx {
     }
 
     async fn lock_mailbox_record(&mut self, user: AgentId) -> Result<Option<Versioned<MailboxRecord>>> {
-        let rows = self.rows(MAILBOX.lock, &[&user.as_uuid()]).await?;
+        let rows = self.rows(MAILBOX.of_many.lock, &[&user.as_uuid()]).await?;
         let Some(row) = rows.first() else { return Ok(None) };
         let (value, version) = read_record::<Mailbox>(row)?;
         Ok(Some(Versioned { value, version }))
@@ -57,7 +58,7 @@ impl MailboxRepository for PostgresTx {
         after: Option<AgentId>,
         limit: u32,
     ) -> Result<Vec<MailboxRecord>> {
-        let rows = self.rows(PAGE.find, &[&after.map(AgentId::as_uuid), &i64::from(limit)]).await?;
+        let rows = self.rows(PAGE.of_many.find, &[&after.map(AgentId::as_uuid), &i64::from(limit)]).await?;
         rows.iter().map(|row| Ok(read_record::<Mailbox>(row)?.0)).collect()
     }
 }

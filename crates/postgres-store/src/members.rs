@@ -3,8 +3,8 @@
 use crate::error::PostgresStoreError;
 use crate::selectors::{Selected, SelectorStatements, selectors};
 use crate::stored::{key_text, read, sound, stored};
-use crate::table::{Query, query};
-use crate::tx::{PostgresTx, texts, uuids};
+use crate::table::{Query, Reads, query};
+use crate::tx::{Parameter, PostgresTx, texts, uuids};
 use invitation_lifecycle::bulk::{BulkId, BulkRun, BulkRunRepository};
 use invitation_lifecycle::eligibility::{RecordRef, UserTypeId};
 use invitation_lifecycle::members::{
@@ -52,12 +52,17 @@ const BY_SELECTOR: Query = query!(tantou_member
     where "id = (SELECT member FROM tantou_member_selector WHERE tenant = $1 AND selector = $2)" order "id");
 const LOOKUP: Query = query!(tantou_member
     where "portal = $2 AND (id = ANY($3) OR address_key = ANY($4) OR kept_as = ANY($5))" order "id");
+/// What a look-up of one member asks: see [`RowStatements`](crate::table::RowStatements).
+const BY_ID: Query = query!(tantou_member where "portal = $2 AND id = ($3::uuid[])[1]" order "id");
+const BY_ADDRESS: Query =
+    query!(tantou_member where "portal = $2 AND address_key = ($3::text[])[1]" order "id");
+const BY_RECORD: Query = query!(tantou_member where "portal = $2 AND kept_as = ($3::text[])[1]" order "id");
 const RUN: Query = query!(tantou_bulk_run where "id = $2" order "id");
 const RUN_PAGE: Query = query!(tantou_bulk_run
     where "portal = $2 AND id >= coalesce($3::uuid, '00000000-0000-0000-0000-000000000000') AND id IS DISTINCT FROM $3"
     order "id LIMIT $4");
 
-pub(crate) const QUERIES: &[Query] = &[BY_SELECTOR, LOOKUP, RUN, RUN_PAGE];
+pub(crate) const QUERIES: &[Query] = &[BY_SELECTOR, LOOKUP, BY_ID, BY_ADDRESS, BY_RECORD, RUN, RUN_PAGE];
 
 /// One page of each status, of which the first ones are taken: each is a range of an index.
 const PAGE: &str = "SELECT m.record, m.version FROM unnest($3::text[]) AS s(status) CROSS JOIN LATERAL (
@@ -78,7 +83,7 @@ pub(crate) const STATEMENTS: [&str; 2] = [PAGE, PAGE_OF_TYPE];
 
 impl MemberRepository for PostgresTx {
     async fn find_members(&mut self, portal: ScopeId, lookup: MemberLookup<'_>) -> Result<Vec<Member>> {
-        let found = self.look_up(LOOKUP.find, portal, lookup).await?;
+        let found = self.look_up(|reads| reads.find, portal, lookup).await?;
         Ok(found.into_iter().map(|row| row.value).collect())
     }
 
@@ -92,7 +97,7 @@ impl MemberRepository for PostgresTx {
         portal: ScopeId,
         lookup: MemberLookup<'_>,
     ) -> Result<Vec<Versioned<Member>>> {
-        self.look_up(LOOKUP.lock, portal, lookup).await
+        self.look_up(|reads| reads.lock, portal, lookup).await
     }
 
     async fn insert_members(&mut self, members: &[Member]) -> Result<()> {
@@ -130,7 +135,7 @@ impl MemberRepository for PostgresTx {
 impl PostgresTx {
     async fn look_up(
         &mut self,
-        sql: &str,
+        sql: impl Fn(&Reads) -> &'static str,
         portal: ScopeId,
         lookup: MemberLookup<'_>,
     ) -> Result<Vec<Versioned<Member>>> {
@@ -140,7 +145,15 @@ impl PostgresTx {
         let (ids, addresses) = (uuids(lookup.ids, MemberId::as_uuid), texts(lookup.addresses));
         let key = |record: &RecordRef| key_text(TABLE, record);
         let records: Vec<String> = lookup.records.iter().map(key).collect::<Result<_>>()?;
-        let rows = self.rows(sql, &[&portal.as_uuid(), &ids, &addresses, &records]).await?;
+        let portal = &portal.as_uuid();
+        let (query, parameters): (Query, &[Parameter<'_>]) = match (ids.len(), addresses.len(), records.len())
+        {
+            (1, 0, 0) => (BY_ID, &[portal, &ids]),
+            (0, 1, 0) => (BY_ADDRESS, &[portal, &addresses]),
+            (0, 0, 1) => (BY_RECORD, &[portal, &records]),
+            _ => (LOOKUP, &[portal, &ids, &addresses, &records]),
+        };
+        let rows = self.rows(sql(&query.of_many), parameters).await?;
         rows.iter().map(read).collect()
     }
 }

@@ -36,7 +36,7 @@ const NOTE: Query = query!(tantou_note where "id = $2" order "id");
 const PAGE: Query = query!(tantou_note
     where "module = $2 AND record_key = $3 AND (added_at, id) < ($4, $5)"
     order "added_at DESC, id DESC LIMIT $6");
-const ENTRIES: Query = query!(tantou_feed_entry where "id = ANY($2)" order "id");
+const ENTRIES: Query = query!(tantou_feed_entry where "id = ANY($2)" one "id = ($2::uuid[])[1]" order "id");
 const FEED: Query = query!(tantou_feed_entry
     where "owner = $2 AND (at, id) < ($3, $4)" order "at DESC, id DESC LIMIT $5");
 
@@ -57,11 +57,11 @@ impl NoteRepository for PostgresTx {
     }
 
     async fn insert_note(&mut self, note: &Note) -> Result<()> {
-        self.put_note(note, Version::FIRST, &Note::table().statements().insert).await
+        self.put_note(note, Version::FIRST, &Note::table().statements(1).insert).await
     }
 
     async fn save_note(&mut self, note: &Note, expected: Version) -> Result<()> {
-        self.put_note(note, expected, &Note::table().statements().update).await
+        self.put_note(note, expected, &Note::table().statements(1).update).await
     }
 
     async fn delete_note(&mut self, note: NoteId, expected: Version) -> Result<()> {

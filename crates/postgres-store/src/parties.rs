@@ -26,7 +26,7 @@ stored!(Contract as ContractRecord in tantou_contract, |contract|
 
 // The rules only read holders, and many do at once: a shared lock keeps the host from changing one meanwhile.
 const HOLDER: Query = query!(tantou_holder where "id = $2" order "id" lock "FOR SHARE");
-const CONTRACTS: Query = query!(tantou_contract where "id = ANY($2)" order "id");
+const CONTRACTS: Query = query!(tantou_contract where "id = ANY($2)" one "id = ($2::uuid[])[1]" order "id");
 
 pub(crate) const QUERIES: &[Query] = &[HOLDER, CONTRACTS];
 

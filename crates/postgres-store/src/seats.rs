@@ -36,8 +36,8 @@ stored!(Seat as SeatRecord in tantou_seat, |seat|
     restore sound(Seat::restore));
 
 const LICENCE: Query = query!(tantou_licence where "portal = $2" order "portal");
-const POOLS: Query = query!(tantou_seat_pool where "id = ANY($2)" order "id");
-const SEATS: Query = query!(tantou_seat where "id = ANY($2)" order "id");
+const POOLS: Query = query!(tantou_seat_pool where "id = ANY($2)" one "id = ($2::uuid[])[1]" order "id");
+const SEATS: Query = query!(tantou_seat where "id = ANY($2)" one "id = ($2::uuid[])[1]" order "id");
 const SEAT_PAGE: Query = query!(tantou_seat
     where "pool = $2 AND NOT released AND (taken_at, id) < ($3, $4)" order "taken_at DESC, id DESC LIMIT $5");
 

@@ -14,10 +14,25 @@ type Result<T> = std::result::Result<T, PostgresStoreError>;
 pub(crate) struct SelectorStatements {
     /// `$2` selectors, `$3` their owners.
     pub(crate) insert: &'static str,
+    pub(crate) of_many: SelectorWrites,
+    /// The same of a single owner.
+    pub(crate) of_one: SelectorWrites,
+}
+
+/// What is written about owners whose selectors there are already.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SelectorWrites {
     /// `$2` owners, `$3` selectors, `$4` their owners: after it these owners have these selectors and no others.
     pub(crate) update: &'static str,
     /// `$2` owners.
     pub(crate) delete: &'static str,
+}
+
+impl SelectorStatements {
+    /// Of so many owners.
+    pub(crate) const fn of(&self, owners: usize) -> &SelectorWrites {
+        if owners == 1 { &self.of_one } else { &self.of_many }
+    }
 }
 
 /// `selectors!(table of owner)`.
@@ -32,12 +47,19 @@ macro_rules! selectors {
                 ") ",
                 "SELECT $1, n.selector, n.owner FROM unnest($2::bytea[], $3::uuid[]) AS n(selector, owner)"
             ),
+            of_many: $crate::selectors::selectors!(@writes $table $owner " = ANY($2::uuid[])"),
+            of_one: $crate::selectors::selectors!(@writes $table $owner " = ($2::uuid[])[1]"),
+        }
+    };
+    (@writes $table:ident $owner:ident $meant:literal) => {
+        $crate::selectors::SelectorWrites {
             update: concat!(
                 "WITH gone AS (DELETE FROM ",
                 stringify!($table),
                 " WHERE tenant = $1 AND ",
                 stringify!($owner),
-                " = ANY($2::uuid[]) AND selector <> ALL($3::bytea[])) ",
+                $meant,
+                " AND selector <> ALL($3::bytea[])) ",
                 "INSERT INTO ",
                 stringify!($table),
                 " (tenant, selector, ",
@@ -55,7 +77,7 @@ macro_rules! selectors {
                 stringify!($table),
                 " WHERE tenant = $1 AND ",
                 stringify!($owner),
-                " = ANY($2::uuid[])"
+                $meant
             ),
         }
     };
@@ -99,7 +121,8 @@ impl PostgresTx {
         }
         let batch = Batch::of(rows.iter().map(|row| (row, Version::FIRST)))?;
         let links = Links::of(rows.iter());
-        let insert: (&str, &[Parameter<'_>]) = (&T::table().statements().insert, &batch.parameters());
+        let insert: (&str, &[Parameter<'_>]) =
+            (&T::table().statements(rows.len()).insert, &batch.parameters());
         self.write([insert, (T::SELECTORS.insert, &[&links.selectors, &links.owners])]).await?;
         Ok(())
     }
@@ -112,9 +135,10 @@ impl PostgresTx {
         let batch = Batch::of(rows.iter().map(|(row, expected)| (row, *expected)))?;
         let links = Links::of(rows.iter().map(|(row, _)| row));
         let owners: Vec<Uuid> = rows.iter().map(|(row, _)| row.owner()).collect();
-        let update: (&str, &[Parameter<'_>]) = (&T::table().statements().update, &batch.parameters());
+        let update: (&str, &[Parameter<'_>]) =
+            (&T::table().statements(rows.len()).update, &batch.parameters());
         let follow: (&str, &[Parameter<'_>]) =
-            (T::SELECTORS.update, &[&owners, &links.selectors, &links.owners]);
+            (T::SELECTORS.of(owners.len()).update, &[&owners, &links.selectors, &links.owners]);
         let [written, _] = self.write([update, follow]).await?;
         Self::all_written(&batch, written)
     }
@@ -127,8 +151,9 @@ impl PostgresTx {
         let keys = rows.iter().map(|(id, expected)| (vec![crate::stored::Value::id(*id)], *expected));
         let batch = Batch::keys(T::table(), keys)?;
         let owners: Vec<Uuid> = rows.iter().map(|(id, _)| *id).collect();
-        let delete: (&str, &[Parameter<'_>]) = (&T::table().statements().delete, &batch.parameters());
-        let [written, _] = self.write([delete, (T::SELECTORS.delete, &[&owners])]).await?;
+        let delete: (&str, &[Parameter<'_>]) =
+            (&T::table().statements(rows.len()).delete, &batch.parameters());
+        let [written, _] = self.write([delete, (T::SELECTORS.of(owners.len()).delete, &[&owners])]).await?;
         Self::all_written(&batch, written)
     }
 }

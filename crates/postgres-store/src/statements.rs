@@ -48,7 +48,7 @@ pub fn statements() -> Vec<String> {
         notes::QUERIES,
         privacy::QUERIES,
     ];
-    let mut all: Vec<String> = queries.into_iter().flatten().flat_map(|query| both(*query)).collect();
+    let mut all: Vec<String> = queries.into_iter().flatten().flat_map(|query| reads(*query)).collect();
     all.extend(tables().into_iter().flat_map(of_table));
     all.extend(of_selectors(Invitation::SELECTORS));
     all.extend(of_selectors(Member::SELECTORS));
@@ -104,20 +104,25 @@ fn tables() -> Vec<&'static Table> {
     ]
 }
 
-fn of_selectors(statements: SelectorStatements) -> [String; 3] {
-    [statements.insert, statements.update, statements.delete].map(str::to_owned)
+fn of_selectors(statements: SelectorStatements) -> [String; 5] {
+    let SelectorStatements { insert, of_many, of_one } = statements;
+    [insert, of_many.update, of_many.delete, of_one.update, of_one.delete].map(str::to_owned)
 }
 
-fn both(query: Query) -> [String; 2] {
-    [query.find.to_owned(), query.lock.to_owned()]
+fn reads(query: Query) -> impl Iterator<Item = String> {
+    let reads = [Some(query.of_many), query.of_one];
+    reads.into_iter().flatten().flat_map(|reads| [reads.find, reads.lock]).map(str::to_owned)
 }
 
 /// A row that is alone in its tenant is never deleted.
 fn of_table(table: &Table) -> Vec<String> {
-    let statements = table.statements();
-    let mut all = vec![statements.insert.clone(), statements.update.clone()];
-    if !table.key.is_empty() {
-        all.extend([statements.delete.clone(), statements.remove.clone()]);
+    let mut all = Vec::new();
+    for rows in [1, 2] {
+        let statements = table.statements(rows);
+        all.extend([statements.insert.clone(), statements.update.clone()]);
+        if !table.key.is_empty() {
+            all.extend([statements.delete.clone(), statements.remove.clone()]);
+        }
     }
     all
 }

@@ -1,5 +1,6 @@
 //! A table as its statements need it: its key, the columns that queries look at, the record.
 
+use crate::one_row;
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
@@ -13,7 +14,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    const fn sql(self) -> &'static str {
+    pub(crate) const fn sql(self) -> &'static str {
         match self {
             Self::Uuid => "uuid",
             Self::Text => "text",
@@ -34,10 +35,14 @@ pub(crate) struct Table {
     pub(crate) key: &'static [Column],
     /// What queries look at.
     pub(crate) columns: &'static [Column],
-    statements: OnceLock<RowStatements>,
+    of_many: OnceLock<RowStatements>,
+    of_one: OnceLock<RowStatements>,
 }
 
-/// The statements that write any number of rows at once.
+/// The statements that write any number of rows at once, or one row.
+///
+/// Their parameters are the same. A single row has statements of its own, because the plan of a statement stays while the length of its arrays changes: it is made for arrays of
+/// ten, for which reading everything that an average tenant has can look cheaper than ten walks through the index. Of a tenant that has far more, that is far too much.
 ///
 /// Their parameters: `$1` the tenant; `$2` the versions that are expected, or of new rows the first ones; from `$3` on one array per column of the key, then per other
 /// column, then the records. A deletion needs the versions and the key only.
@@ -52,12 +57,15 @@ pub(crate) struct RowStatements {
 
 impl Table {
     pub(crate) const fn new(name: &'static str, key: &'static [Column], columns: &'static [Column]) -> Self {
-        Self { name, key, columns, statements: OnceLock::new() }
+        Self { name, key, columns, of_many: OnceLock::new(), of_one: OnceLock::new() }
     }
 
-    /// Put together once, from names that stand in this crate's source; values are always parameters.
-    pub(crate) fn statements(&self) -> &RowStatements {
-        self.statements.get_or_init(|| RowStatements {
+    /// For so many rows. Put together once, from names that stand in this crate's source; values are always parameters.
+    pub(crate) fn statements(&self, rows: usize) -> &RowStatements {
+        if rows == 1 {
+            return self.of_one.get_or_init(|| one_row::statements(self));
+        }
+        self.of_many.get_or_init(|| RowStatements {
             insert: self.insert(),
             update: self.update(),
             delete: self.delete(),
@@ -144,20 +152,48 @@ impl Table {
     }
 }
 
-/// A look-up of rows, unguarded and guarded. `$1` is the tenant.
+/// A look-up of rows by a condition, or by arrays of what is looked for. `$1` is the tenant.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Query {
+    pub(crate) of_many: Reads,
+    /// For arrays of a single element, if it is a look-up by arrays: see [`RowStatements`].
+    pub(crate) of_one: Option<Reads>,
+}
+
+/// The same look-up, unguarded and guarded.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reads {
     pub(crate) find: &'static str,
     pub(crate) lock: &'static str,
 }
 
-/// `query!(table where "condition" order "columns")`: rows are read, and locked, in that order, which is that of the primary key wherever rows are locked.
+impl Query {
+    /// For arrays of so many elements.
+    pub(crate) fn of(&self, elements: usize) -> &Reads {
+        self.of_one.as_ref().filter(|_| elements == 1).unwrap_or(&self.of_many)
+    }
+}
+
+/// `query!(table where "condition" order "columns")`: rows are read, and locked, in that order, which is that of the primary key wherever rows are locked. A look-up by arrays also
+/// says what it asks where they have one element.
 macro_rules! query {
     ($table:ident where $condition:literal order $order:literal) => {
         $crate::table::query!($table where $condition order $order lock "FOR NO KEY UPDATE")
     };
     ($table:ident where $condition:literal order $order:literal lock $lock:literal) => {
         $crate::table::Query {
+            of_many: $crate::table::query!(@reads $table $condition $order $lock),
+            of_one: None,
+        }
+    };
+    ($table:ident where $condition:literal one $single:literal order $order:literal) => {
+        $crate::table::Query {
+            of_many: $crate::table::query!(@reads $table $condition $order "FOR NO KEY UPDATE"),
+            of_one: Some($crate::table::query!(@reads $table $single $order "FOR NO KEY UPDATE")),
+        }
+    };
+    (@reads $table:ident $condition:literal $order:literal $lock:literal) => {
+        $crate::table::Reads {
             find: concat!(
                 "SELECT record, version FROM ", stringify!($table), " WHERE tenant = $1 AND ", $condition,
                 " ORDER BY ", $order

@@ -22,6 +22,7 @@ stored!(MailTemplate as MailTemplateRecord in tantou_mail_template, |template|
 
 const TEMPLATES: Query = query!(tantou_mail_template
     where "scope = $2 AND (kind, language) IN (SELECT * FROM unnest($3::text[], $4::text[]))"
+    one "scope = $2 AND kind = ($3::text[])[1] AND language = ($4::text[])[1]"
     order "scope, kind, language");
 // The names of the kinds sort as the kinds do. No kind has an empty name, so a first page begins behind that.
 const PAGE: Query = query!(tantou_mail_template
@@ -35,11 +36,8 @@ impl TemplateRepository for PostgresTx {
         scope: ScopeId,
         wanted: &[(TemplateKind, Language)],
     ) -> Result<Vec<MailTemplate>> {
-        if wanted.is_empty() {
-            return Ok(Vec::new());
-        }
         let (kinds, languages) = apart(wanted);
-        self.find(&TEMPLATES, &[&scope.as_uuid(), &kinds, &languages]).await
+        self.find_many(&TEMPLATES, wanted.len(), &[&scope.as_uuid(), &kinds, &languages]).await
     }
 
     async fn page_templates(
@@ -57,11 +55,8 @@ impl TemplateRepository for PostgresTx {
         scope: ScopeId,
         wanted: &[(TemplateKind, Language)],
     ) -> Result<Vec<Versioned<MailTemplate>>> {
-        if wanted.is_empty() {
-            return Ok(Vec::new());
-        }
         let (kinds, languages) = apart(wanted);
-        self.lock(&TEMPLATES, &[&scope.as_uuid(), &kinds, &languages]).await
+        self.lock_many(&TEMPLATES, wanted.len(), &[&scope.as_uuid(), &kinds, &languages]).await
     }
 
     async fn insert_templates(&mut self, templates: &[MailTemplate]) -> Result<()> {

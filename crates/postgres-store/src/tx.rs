@@ -188,7 +188,7 @@ impl PostgresTx {
         query: &Query,
         parameters: &[Parameter<'_>],
     ) -> Result<Vec<T>> {
-        let rows = self.rows(query.find, parameters).await?;
+        let rows = self.rows(query.of_many.find, parameters).await?;
         rows.iter().map(|row| Ok(read(row)?.value)).collect()
     }
 
@@ -198,36 +198,58 @@ impl PostgresTx {
         query: &Query,
         parameters: &[Parameter<'_>],
     ) -> Result<Vec<Versioned<T>>> {
-        let rows = self.rows(query.lock, parameters).await?;
+        let rows = self.rows(query.of_many.lock, parameters).await?;
         rows.iter().map(read).collect()
     }
 
-    /// As [`find`](Self::find), for a list, which is the last parameter; of an empty one nothing is asked.
+    /// As [`find`](Self::find), for arrays of so many elements; of none nothing is asked.
+    pub(crate) async fn find_many<T: Stored>(
+        &mut self,
+        query: &Query,
+        elements: usize,
+        parameters: &[Parameter<'_>],
+    ) -> Result<Vec<T>> {
+        if elements == 0 {
+            return Ok(Vec::new());
+        }
+        let rows = self.rows(query.of(elements).find, parameters).await?;
+        rows.iter().map(|row| Ok(read(row)?.value)).collect()
+    }
+
+    /// As [`lock`](Self::lock), for arrays of so many elements; of none nothing is asked.
+    pub(crate) async fn lock_many<T: Stored>(
+        &mut self,
+        query: &Query,
+        elements: usize,
+        parameters: &[Parameter<'_>],
+    ) -> Result<Vec<Versioned<T>>> {
+        if elements == 0 {
+            return Ok(Vec::new());
+        }
+        let rows = self.rows(query.of(elements).lock, parameters).await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// As [`find`](Self::find), for a list, which is the last parameter.
     pub(crate) async fn find_listed<T: Stored, K: ToSql + Sync>(
         &mut self,
         query: &Query,
         before: &[Parameter<'_>],
         list: &[K],
     ) -> Result<Vec<T>> {
-        if list.is_empty() {
-            return Ok(Vec::new());
-        }
         let parameters: Vec<Parameter<'_>> = before.iter().copied().chain([&list as Parameter<'_>]).collect();
-        self.find(query, &parameters).await
+        self.find_many(query, list.len(), &parameters).await
     }
 
-    /// As [`lock`](Self::lock), for a list, which is the last parameter; of an empty one nothing is asked.
+    /// As [`lock`](Self::lock), for a list, which is the last parameter.
     pub(crate) async fn lock_listed<T: Stored, K: ToSql + Sync>(
         &mut self,
         query: &Query,
         before: &[Parameter<'_>],
         list: &[K],
     ) -> Result<Vec<Versioned<T>>> {
-        if list.is_empty() {
-            return Ok(Vec::new());
-        }
         let parameters: Vec<Parameter<'_>> = before.iter().copied().chain([&list as Parameter<'_>]).collect();
-        self.lock(query, &parameters).await
+        self.lock_many(query, list.len(), &parameters).await
     }
 
     /// Adds rows.
@@ -236,20 +258,20 @@ impl PostgresTx {
             return Ok(());
         }
         let batch = Batch::of(rows.iter().map(|row| (row, Version::FIRST)))?;
-        self.write([(&T::table().statements().insert, &batch.parameters())]).await?;
+        self.write([(&T::table().statements(batch.len()).insert, &batch.parameters())]).await?;
         Ok(())
     }
 
     /// Writes over rows that have the expected versions.
     pub(crate) async fn save<T: Stored>(&mut self, rows: &[(T, Version)]) -> Result<()> {
         let batch = Batch::of(rows.iter().map(|(row, expected)| (row, *expected)))?;
-        self.write_expected(&batch, &T::table().statements().update).await
+        self.write_expected(&batch, &T::table().statements(batch.len()).update).await
     }
 
     /// Writes over one row that has the expected version.
     pub(crate) async fn save_one<T: Stored>(&mut self, row: &T, expected: Version) -> Result<()> {
         let batch = Batch::of(std::iter::once((row, expected)))?;
-        self.write_expected(&batch, &T::table().statements().update).await
+        self.write_expected(&batch, &T::table().statements(batch.len()).update).await
     }
 
     /// Writes a row of which there is one per tenant: over the one with the expected version, or as the first.
@@ -270,7 +292,7 @@ impl PostgresTx {
             return Ok(());
         }
         let batch = Batch::of(rows.iter().map(|row| (row, Version::FIRST)))?;
-        let statements = T::table().statements();
+        let statements = T::table().statements(batch.len());
         let (whole, keys) = (batch.parameters(), batch.key_parameters());
         self.write([(&statements.remove, keys.as_slice()), (&statements.insert, whole.as_slice())]).await?;
         Ok(())
@@ -282,7 +304,7 @@ impl PostgresTx {
         keys: impl ExactSizeIterator<Item = (Vec<Value>, Version)> + Send,
     ) -> Result<()> {
         let batch = Batch::keys(T::table(), keys)?;
-        self.write_expected(&batch, &T::table().statements().delete).await
+        self.write_expected(&batch, &T::table().statements(batch.len()).delete).await
     }
 
     /// Runs a statement that has to write every row of a batch.
