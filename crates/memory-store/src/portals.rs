@@ -126,6 +126,12 @@ impl MemoryTx {
         let row = self.views.user_types.peek(&user_type);
         Ok(row.ok_or(MemoryStoreError::Stale { kind: Kind::UserType })?.value.portal())
     }
+
+    /// The type of the user who is about to be overwritten.
+    fn type_of_user(&self, user: PortalUserId) -> Result<UserTypeId> {
+        let row = self.views.portal_users.peek(&user);
+        Ok(row.ok_or(MemoryStoreError::Stale { kind: Kind::PortalUser })?.value.user_type())
+    }
 }
 
 impl PortalUserRepository for MemoryTx {
@@ -148,11 +154,19 @@ impl PortalUserRepository for MemoryTx {
 
     async fn save_portal_users(&mut self, users: &[(PortalUser, Version)]) -> Result<()> {
         for (user, expected) in users {
-            let before = self.views.portal_users.peek(&user.id());
-            let before = before.ok_or(MemoryStoreError::Stale { kind: Kind::PortalUser })?.value.user_type();
+            let before = self.type_of_user(user.id())?;
             self.views.portal_users.save(user.id(), user.clone(), *expected)?;
             let (before, after) = ((before, user.id()), (user.user_type(), user.id()));
             reindex(&mut self.views.portal_users_by_type, Some(before), Some(after))?;
+        }
+        Ok(())
+    }
+
+    async fn delete_portal_users(&mut self, users: &[(PortalUserId, Version)]) -> Result<()> {
+        for (user, expected) in users {
+            let before = self.type_of_user(*user)?;
+            self.views.portal_users.delete(*user, *expected)?;
+            reindex(&mut self.views.portal_users_by_type, Some((before, *user)), None)?;
         }
         Ok(())
     }

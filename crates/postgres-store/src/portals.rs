@@ -40,11 +40,11 @@ const PORTAL: Query = query!(tantou_portal where "id = $2" order "id");
 const PORTAL_AT: Query = query!(tantou_portal where "url_part = $2" order "id");
 const PORTALS: Query =
     query!(tantou_portal where "(organisation = $2 OR name_key = $3 OR url_part = $4)" order "id");
-const TYPES: Query = query!(tantou_user_type where "id = ANY($2)" order "id");
+const TYPES: Query = query!(tantou_user_type where "id = ANY($2)" one "id = ($2::uuid[])[1]" order "id");
 const TYPE_PAGE: Query = query!(tantou_user_type
     where "portal = $2 AND id >= coalesce($3::uuid, '00000000-0000-0000-0000-000000000000') AND id IS DISTINCT FROM $3"
     order "id LIMIT $4");
-const USERS: Query = query!(tantou_portal_user where "id = ANY($2)" order "id");
+const USERS: Query = query!(tantou_portal_user where "id = ANY($2)" one "id = ($2::uuid[])[1]" order "id");
 const USER_PAGE: Query = query!(tantou_portal_user
     where "user_type = $2 AND id >= coalesce($3::uuid, '00000000-0000-0000-0000-000000000000') AND id IS DISTINCT FROM $3"
     order "id LIMIT $4");
@@ -136,6 +136,11 @@ impl PortalUserRepository for PostgresTx {
 
     async fn save_portal_users(&mut self, users: &[(PortalUser, Version)]) -> Result<()> {
         self.save(users).await
+    }
+
+    async fn delete_portal_users(&mut self, users: &[(PortalUserId, Version)]) -> Result<()> {
+        let keys = users.iter().map(|(id, expected)| (vec![Value::id(id.as_uuid())], *expected));
+        self.delete::<PortalUser>(keys).await
     }
 
     async fn move_portal_users(&mut self, from: UserTypeId, to: UserTypeId) -> Result<()> {

@@ -1,6 +1,6 @@
 //! Portal users.
 
-use crate::column::{blob, json};
+use crate::column::{blob, json, name};
 use crate::error::SqliteStoreError;
 use crate::row::Reader;
 use crate::statements::{RowStatements, row_statements, stored};
@@ -13,7 +13,7 @@ use storage_contract::{Version, Versioned};
 type Result<T> = std::result::Result<T, SqliteStoreError>;
 
 const PORTAL_USER: RowStatements =
-    row_statements!(tantou_portal_user (portal user_type base_record invited_by) by (id));
+    row_statements!(tantou_portal_user (portal user_type base_record invited_by audience) by (id));
 
 /// A look-up of portal users by a condition; the columns are those that [`portal_user`] reads.
 macro_rules! select {
@@ -22,7 +22,7 @@ macro_rules! select {
     };
     ($from:literal, $condition:literal) => {
         concat!(
-            "SELECT id, portal, user_type, base_record, invited_by, version FROM ",
+            "SELECT id, portal, user_type, base_record, invited_by, audience, version FROM ",
             $from,
             " WHERE tenant = ?1 AND ",
             $condition
@@ -51,6 +51,13 @@ impl PortalUserRepository for SqliteTx<'_> {
 
     async fn save_portal_users(&mut self, users: &[(PortalUser, Version)]) -> Result<()> {
         users.iter().try_for_each(|(user, expected)| self.put_portal_user(user, Some(*expected)))
+    }
+
+    async fn delete_portal_users(&mut self, users: &[(PortalUserId, Version)]) -> Result<()> {
+        users.iter().try_for_each(|(id, expected)| {
+            let params = params![expected.to_stored(), self.tenant_key(), blob(id.as_uuid())];
+            self.delete(&PORTAL_USER, params)
+        })
     }
 
     async fn move_portal_users(&mut self, from: UserTypeId, to: UserTypeId) -> Result<()> {
@@ -90,7 +97,7 @@ impl PortalUserRepository for SqliteTx<'_> {
 
 impl SqliteTx<'_> {
     fn put_portal_user(&self, user: &PortalUser, expected: Option<Version>) -> Result<()> {
-        let PortalUserRecord { user, portal, user_type, base_record, invited_by } = user.record();
+        let PortalUserRecord { user, portal, user_type, base_record, invited_by, audience } = user.record();
         self.put(
             &PORTAL_USER,
             expected,
@@ -99,6 +106,7 @@ impl SqliteTx<'_> {
                 blob(user_type.as_uuid()),
                 json(&base_record)?,
                 blob(invited_by.as_uuid()),
+                name(&audience)?,
                 stored(expected),
                 self.tenant_key(),
                 blob(user.as_uuid()),
@@ -114,6 +122,7 @@ fn portal_user(row: &mut Reader<'_>) -> Result<Versioned<PortalUser>> {
         user_type: row.id()?,
         base_record: row.json("the key of a record")?,
         invited_by: row.id()?,
+        audience: row.named("whether somebody belongs to the organisation")?,
     };
     Ok(Versioned { value: PortalUser::restore(record), version: row.version()? })
 }

@@ -17,7 +17,8 @@ type Result<T> = std::result::Result<T, SqliteStoreError>;
 const PORTAL: RowStatements =
     row_statements!(tantou_portal (organisation name name_key url_part standard_type) by (id));
 
-const USER_TYPE: RowStatements = row_statements!(tantou_user_type (portal kind name config users) by (id));
+const USER_TYPE: RowStatements =
+    row_statements!(tantou_user_type (portal kind name config users organisation_users) by (id));
 
 /// A look-up of portals by a condition; the columns are those that [`portal`] reads.
 macro_rules! select_portal {
@@ -34,7 +35,8 @@ macro_rules! select_portal {
 macro_rules! select_type {
     ($condition:literal) => {
         concat!(
-            "SELECT id, portal, kind, name, config, users, version FROM tantou_user_type WHERE tenant = ?1 AND ",
+            "SELECT id, portal, kind, name, config, users, organisation_users, version ",
+            "FROM tantou_user_type WHERE tenant = ?1 AND ",
             $condition
         )
     };
@@ -154,7 +156,8 @@ impl SqliteTx<'_> {
     }
 
     fn put_user_type(&self, user_type: &UserType, expected: Option<Version>) -> Result<()> {
-        let UserTypeRecord { id, portal, kind, name: called, config, users } = user_type.record();
+        let UserTypeRecord { id, portal, kind, name: called, config, users, organisation_users } =
+            user_type.record();
         self.put(
             &USER_TYPE,
             expected,
@@ -164,6 +167,7 @@ impl SqliteTx<'_> {
                 called.as_str(),
                 json(&config)?,
                 count(users)?,
+                count(organisation_users)?,
                 stored(expected),
                 self.tenant_key(),
                 blob(id.as_uuid()),
@@ -197,6 +201,7 @@ fn user_type(row: &mut Reader<'_>) -> Result<Versioned<UserType>> {
         name: portal_name(row)?,
         config: row.json("a configuration")?,
         users: row.count()?,
+        organisation_users: row.count()?,
     };
     let version = row.version()?;
     Ok(Versioned { value: row.restored(UserType::restore(record))?, version })

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 pub const APPLICATION_ID: i32 = 0x544E_544F;
 
 /// The version of the schema that this release reads and writes.
-pub const SCHEMA_VERSION: i32 = 7;
+pub const SCHEMA_VERSION: i32 = 8;
 
 /// What leads from each version to the next; the first one from an empty file to version 1. Released ones never change.
 const MIGRATIONS: &[&str] = &[
@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0005_portals.sql"),
     include_str!("schema/0006_journal.sql"),
     include_str!("schema/0007_unfinished.sql"),
+    include_str!("schema/0008_audience.sql"),
 ];
 
 /// What a database file says about itself.

@@ -11,9 +11,11 @@ pub struct CorruptPortal {
     pub portal: PortalId,
 }
 
-/// A stored user type is not one that this crate wrote: its kind does not go with its configuration.
+/// A stored user type is not one that this crate wrote: its kind does not go with its configuration, or the numbers of its users do not go together.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the stored user type {user_type} is damaged: the kind does not go with the configuration")]
+#[error(
+    "the stored user type {user_type} is damaged: its kind, its configuration and the numbers of its users do not go together"
+)]
 #[non_exhaustive]
 pub struct CorruptUserType {
     /// Which.

@@ -5,7 +5,7 @@
 //!
 //! Each service *prepares*: guarded reads and every decision, nothing written; what it returns has `store`, which only writes.
 //!
-//! Lock order: portal < user type < portal user; within a kind by id. Of the workspace's order they stand before licences.
+//! Lock order: portal < user type < portal user; within a kind by id. In the workspace's order they stand behind seats: who is a user of which type follows from who has become a member.
 
 mod corrupt;
 mod ids;
@@ -25,9 +25,9 @@ pub use name::{NameError, NameKey, PortalName, UrlPart};
 pub use refusal::PortalRefusal;
 pub use repository::{PortalRepository, PortalUserRepository, UserTypeRepository};
 pub use services::{
-    Advice, PreparedMove, PreparedPortal, PreparedRemoval, PreparedType, prepare_add_type,
+    Advice, PreparedPortal, PreparedRemoval, PreparedType, PreparedUsers, prepare_add_type,
     prepare_change_portal, prepare_configure, prepare_delete_type, prepare_enrol, prepare_move_users,
-    prepare_set_up,
+    prepare_set_up, prepare_sync_users,
 };
 pub use site::{NewPortal, PortalCommand, PortalEvent, PortalRecord, PortalSite};
 pub use user::{Audience, PortalUser, PortalUserRecord};

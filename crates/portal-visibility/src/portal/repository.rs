@@ -162,6 +162,15 @@ pub trait PortalUserRepository: Storage {
         users: &[(PortalUser, Version)],
     ) -> impl Future<Output = Result<(), Self::Error>>;
 
+    /// Removes portal users.
+    ///
+    /// # Errors
+    /// [`Conflict`](storage_contract::FailureClass::Conflict) where a version is another.
+    fn delete_portal_users(
+        &mut self,
+        users: &[(PortalUserId, Version)],
+    ) -> impl Future<Output = Result<(), Self::Error>>;
+
     /// Gives every user of one type another type, in one statement however many there are, and moves their versions on. Guard: both types, which are locked before.
     ///
     /// # Errors

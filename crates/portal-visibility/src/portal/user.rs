@@ -23,13 +23,17 @@ pub struct PortalUserRecord {
     pub base_record: OwnedKey,
     /// Who invited them, and owns what they create (PV-40).
     pub invited_by: OrganisationUserId,
+    /// Whether they belong to the organisation, as it was found out when they were taken in (PV-05).
+    #[serde(default)]
+    pub audience: Audience,
 }
 
 /// Whether somebody belongs to the organisation (IL-30 says how that is found out).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// They do not.
+    #[default]
     External,
     /// They do.
     Organisation,
@@ -71,7 +75,12 @@ impl PortalUser {
         self.0.invited_by
     }
 
-    pub(super) const fn move_to(&mut self, user_type: UserTypeId) {
-        self.0.user_type = user_type;
+    /// Whether they belong to the organisation (PV-05).
+    pub const fn audience(&self) -> Audience {
+        self.0.audience
+    }
+
+    pub(super) fn of_type(self, user_type: UserTypeId) -> Self {
+        Self(PortalUserRecord { user_type, ..self.0 })
     }
 }

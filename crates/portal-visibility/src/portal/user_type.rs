@@ -4,6 +4,7 @@ use super::corrupt::CorruptUserType;
 use super::ids::{PortalId, UserTypeId};
 use super::name::PortalName;
 use super::refusal::PortalRefusal;
+use super::user::Audience;
 use crate::config::{UserTypeConfig, UserTypeKind};
 use crate::difference::PortalDifference;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ pub struct UserType {
     name: PortalName,
     config: UserTypeConfig,
     users: u64,
+    organisation_users: u64,
 }
 
 /// A user type as stores keep it. Unique: `id`.
@@ -33,6 +35,9 @@ pub struct UserTypeRecord {
     pub config: UserTypeConfig,
     /// How many users are of this type.
     pub users: u64,
+    /// How many of them belong to the organisation (PV-05).
+    #[serde(default)]
+    pub organisation_users: u64,
 }
 
 /// What happens to a user type.
@@ -52,7 +57,7 @@ pub enum UserTypeEvent {
 impl UserType {
     /// A new type, without users.
     pub const fn new(id: UserTypeId, portal: PortalId, name: PortalName, config: UserTypeConfig) -> Self {
-        Self { id, portal, name, config, users: 0 }
+        Self { id, portal, name, config, users: 0, organisation_users: 0 }
     }
 
     /// The type.
@@ -102,7 +107,21 @@ impl UserType {
         self.config = config;
     }
 
-    /// Whether users of this type can become users of another: their records are in its base module (PV-44).
+    /// PV-05: the standard type takes external users only.
+    pub(super) fn check_takes(&self, audience: Audience) -> Result<(), PortalRefusal> {
+        if self.kind() == UserTypeKind::Standard && audience == Audience::Organisation {
+            return Err(PortalRefusal::ExternalUsersOnly);
+        }
+        Ok(())
+    }
+
+    /// Whether all users of this type can become users of another (PV-05, PV-44).
+    pub(super) fn check_bequeath_to(&self, heir: &Self) -> Result<(), PortalRefusal> {
+        self.check_move_to(heir)?;
+        if self.organisation_users > 0 { heir.check_takes(Audience::Organisation) } else { Ok(()) }
+    }
+
+    /// Whether the records of users of this type are in the base module of another (PV-44).
     pub(super) fn check_move_to(&self, to: &Self) -> Result<(), PortalRefusal> {
         if self.id == to.id {
             return Err(PortalRefusal::SameType);
@@ -114,12 +133,20 @@ impl UserType {
         Ok(())
     }
 
-    pub(super) const fn gain(&mut self, users: u64) {
-        self.users = self.users.saturating_add(users);
+    pub(super) const fn gain(&mut self, audience: Audience) {
+        self.users = self.users.saturating_add(1);
+        self.organisation_users = self.organisation_users.saturating_add(of_organisation(audience));
     }
 
-    pub(super) const fn lose(&mut self, users: u64) {
-        self.users = self.users.saturating_sub(users);
+    pub(super) const fn lose(&mut self, audience: Audience) {
+        self.users = self.users.saturating_sub(1);
+        self.organisation_users = self.organisation_users.saturating_sub(of_organisation(audience));
+    }
+
+    /// All users of another type become users of this one.
+    pub(super) const fn inherit(&mut self, from: &Self) {
+        self.users = self.users.saturating_add(from.users);
+        self.organisation_users = self.organisation_users.saturating_add(from.organisation_users);
     }
 
     /// For stores.
@@ -131,18 +158,27 @@ impl UserType {
             name: self.name.clone(),
             config: self.config.clone(),
             users: self.users,
+            organisation_users: self.organisation_users,
         }
     }
 
     /// From a store.
     ///
     /// # Errors
-    /// [`CorruptUserType`] if the kind does not go with the configuration.
+    /// [`CorruptUserType`] if the kind does not go with the configuration, or more users belong to the organisation than there are, or any in a standard type (PV-05).
     pub fn restore(record: UserTypeRecord) -> Result<Self, CorruptUserType> {
-        let UserTypeRecord { id, portal, kind, name, config, users } = record;
-        if kind != config.kind {
+        let UserTypeRecord { id, portal, kind, name, config, users, organisation_users } = record;
+        let most = if kind == UserTypeKind::Standard { 0 } else { users };
+        if kind != config.kind || organisation_users > most {
             return Err(CorruptUserType { user_type: id });
         }
-        Ok(Self { id, portal, name, config, users })
+        Ok(Self { id, portal, name, config, users, organisation_users })
+    }
+}
+
+const fn of_organisation(audience: Audience) -> u64 {
+    match audience {
+        Audience::External => 0,
+        Audience::Organisation => 1,
     }
 }

@@ -5,8 +5,8 @@ use portal_visibility::notes::{
     Activity, Attachment, FeedEntry, FeedRepository, Note, NoteRecord, NoteRepository,
 };
 use portal_visibility::portal::{
-    NewPortal, PortalName, PortalRepository, PortalSite, PortalUser, PortalUserRecord, PortalUserRepository,
-    UserType, UserTypeRepository,
+    Audience, NewPortal, PortalName, PortalRepository, PortalSite, PortalUser, PortalUserRecord,
+    PortalUserRepository, UserType, UserTypeRepository,
 };
 use portal_visibility::privacy::{
     BasisRecord, Consent, DataRequest, DataRequestRecord, LegalBasis, PrivacyRepository, ProcessingBasis,
@@ -65,6 +65,7 @@ pub(crate) fn insert_one_of_each_of_portals(tx: &mut SqliteTx<'_>) {
         user_type: id(53),
         base_record: KEY,
         invited_by: id(59),
+        audience: Audience::Organisation,
     };
     let activity = Activity::NoteAdded { note: id(55) };
     let (module, by) = ("repairs".to_owned(), id(54));

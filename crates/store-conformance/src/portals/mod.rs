@@ -24,7 +24,7 @@ impl<H: PortalsHarness> Family<H> for Portals {
     type Duplicate = Duplicate;
 
     const ROWS: &'static [Row] = &Row::ALL;
-    const DELETABLE: &'static [Row] = &[Row::UserType];
+    const DELETABLE: &'static [Row] = &[Row::UserType, Row::PortalUser];
     const GUARDS: &'static [Row] = &Row::ALL;
     const DUPLICATES: &'static [Duplicate] = &Duplicate::ALL;
 
@@ -40,7 +40,7 @@ impl<H: PortalsHarness> Family<H> for Portals {
         World::new().look(tx).await
     }
 
-    /// PV-44: migrates the users of a type, and deletes it.
+    /// PV-44: migrates the users of a type, and deletes it; one of the users leaves.
     async fn take_away(tx: &mut H::Tx<'_>) -> Result<(), H::Error> {
         let types = tx.lock_user_types(&[type_id(1), type_id(2)]).await?;
         tx.move_portal_users(type_id(2), type_id(1)).await?;
@@ -48,6 +48,9 @@ impl<H: PortalsHarness> Family<H> for Portals {
             if row.value.id() == type_id(2) {
                 tx.delete_user_type(type_id(2), row.version).await?;
             }
+        }
+        for row in tx.lock_portal_users(&[user_id(2)]).await? {
+            tx.delete_portal_users(&[(row.value.id(), row.version)]).await?;
         }
         Ok(())
     }
@@ -60,6 +63,7 @@ impl<H: PortalsHarness> Family<H> for Portals {
         tx.lock_portal_users(&[]).await?;
         tx.insert_portal_users(&[]).await?;
         tx.save_portal_users(&[]).await?;
+        tx.delete_portal_users(&[]).await?;
         tx.move_portal_users(type_id(98), type_id(99)).await
     }
 
@@ -83,7 +87,10 @@ impl<H: PortalsHarness> Family<H> for Portals {
             refused(what, &prepare_delete_type(tx, &manager, of, to).await)?;
         }
         let moved = prepare_move_users(tx, &[user_id(1), user_id(99)], type_id(2)).await;
-        refused("moving somebody who is not there", &moved)
+        refused("moving somebody who is not there", &moved)?;
+        // PV-05
+        let moved = prepare_move_users(tx, &[user_id(1)], type_id(1)).await;
+        refused("the standard type for somebody of the organisation", &moved)
     }
 
     async fn write_originals(_: &H, tx: &mut H::Tx<'_>) -> Result<(), H::Error> {
@@ -98,8 +105,11 @@ impl<H: PortalsHarness> Family<H> for Portals {
         row.save(tx, expected).await
     }
 
-    async fn delete(tx: &mut H::Tx<'_>, _: Row, expected: Version) -> Result<(), H::Error> {
-        tx.delete_user_type(type_id(1), expected).await
+    async fn delete(tx: &mut H::Tx<'_>, row: Row, expected: Version) -> Result<(), H::Error> {
+        match row {
+            Row::PortalUser => tx.delete_portal_users(&[(user_id(1), expected)]).await,
+            Row::UserType | Row::Portal => tx.delete_user_type(type_id(1), expected).await,
+        }
     }
 
     async fn duplicate(tx: &mut H::Tx<'_>, duplicate: Duplicate) -> Result<(), H::Error> {

@@ -4,7 +4,7 @@ use crate::harness::PortalRepositories;
 use crate::portrait::Portrait;
 use crate::sample::id;
 use portal_visibility::portal::{
-    NameKey, NewPortal, OrganisationId, PortalId, PortalName, PortalRecord, PortalSite, PortalUser,
+    Audience, NameKey, NewPortal, OrganisationId, PortalId, PortalName, PortalRecord, PortalSite, PortalUser,
     PortalUserRecord, UrlPart, UserType, UserTypeId, UserTypeRecord,
 };
 use portal_visibility::{OwnedKey, PortalUserId, Schema, UserTypeConfig, UserTypeKind};
@@ -93,13 +93,27 @@ pub(crate) fn user_type(number: u128, portal: u128, users: u64) -> UserType {
         name,
         config,
         users,
+        organisation_users: 0,
     };
     UserType::restore(record).expect("is sound")
 }
 
 pub(crate) fn user(number: u128, user_type: u128, base_record: OwnedKey) -> PortalUser {
     let (user, user_type, invited_by) = (user_id(number), type_id(user_type), id(0x0add + number));
-    PortalUser::restore(PortalUserRecord { user, portal: portal_id(1), user_type, base_record, invited_by })
+    let (portal, audience) = (portal_id(1), Audience::External);
+    PortalUser::restore(PortalUserRecord { user, portal, user_type, base_record, invited_by, audience })
+}
+
+/// PV-05: the first one is of a custom type, and belongs to the organisation.
+fn user_of_the_world(number: u128, key: OwnedKey) -> PortalUser {
+    let record = user(number, 1 + number % 2, key).record();
+    let audience = if number == 1 { Audience::Organisation } else { Audience::External };
+    PortalUser::restore(PortalUserRecord { audience, ..record })
+}
+
+fn with_insider(number: u128, users: u64) -> UserType {
+    let record = user_type(number, 1, users).record();
+    UserType::restore(UserTypeRecord { organisation_users: 1, ..record }).expect("is sound")
 }
 
 pub(crate) struct World {
@@ -117,12 +131,12 @@ impl World {
             OwnedKey::Text("7".into()),
             OwnedKey::Text("桜 \"it's\" \\ %".into()),
         ];
-        let types = [user_type(1, 1, 3), user_type(2, 1, 2), user_type(3, 2, MOST), user_type(4, 2, 0)];
+        let types = [user_type(1, 1, 2), with_insider(2, 3), user_type(3, 2, MOST), user_type(4, 2, 0)];
         debug_assert_eq!(types[0].kind(), UserTypeKind::Standard, "the first one is");
         Self {
             portals: vec![portal(1, "桜修理 2号店"), portal(2, "Zylker & Söhne"), portal(3, "%_ 'x'")],
             types: types.into(),
-            users: (1..).zip(keys).map(|(number, key)| user(number, 1 + number % 2, key)).collect(),
+            users: (1..).zip(keys).map(|(number, key)| user_of_the_world(number, key)).collect(),
         }
     }
 

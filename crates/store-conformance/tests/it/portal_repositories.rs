@@ -173,6 +173,10 @@ impl PortalUserRepository for SimpleTx<'_> {
             self.put_in_portal(PortalKey::PortalUser(row.id()), value, Some(*expected))
         })
     }
+    async fn delete_portal_users(&mut self, users: &[(PortalUserId, Version)]) -> Result<()> {
+        let keys = users.iter().map(|(user, expected)| (PortalKey::PortalUser(*user), *expected));
+        keys.into_iter().try_for_each(|(key, expected)| self.delete(Key::Portal(key), expected))
+    }
     /// The guard of the set is its type, which is locked already.
     async fn move_portal_users(&mut self, from: UserTypeId, to: UserTypeId) -> Result<()> {
         let users = self.portal_rows(pick!(PortalUser));

@@ -93,6 +93,7 @@ impl Setting {
             user_type: custom.as_ref().map_or(standard_id, UserType::id),
             base_record: OwnedKey::Integer(shop.file.record),
             invited_by: shop.manager(),
+            audience: Audience::External,
         });
         let manager = Manager { user: shop.manager(), manages_portals: true };
         Ok(Self { manager, new, standard, custom, user, schema: shop.schema().clone() })
@@ -107,7 +108,7 @@ impl Setting {
             if let Some(custom) = &self.custom {
                 prepare_add_type(tx, &self.manager, custom, &self.schema).await?.store(tx).await?;
             }
-            prepare_enrol(tx, &self.user, Audience::External).await?.store(tx).await?;
+            prepare_enrol(tx, &self.user).await?.store(tx).await?;
             Ok(url)
         };
         told(run_ready(set_up()))

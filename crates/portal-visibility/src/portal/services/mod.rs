@@ -2,10 +2,12 @@
 
 mod portals;
 mod types;
+mod user_set;
 mod users;
 
 pub use portals::{PreparedPortal, prepare_change_portal, prepare_set_up};
 pub use types::{
     Advice, PreparedRemoval, PreparedType, prepare_add_type, prepare_configure, prepare_delete_type,
 };
-pub use users::{PreparedMove, prepare_enrol, prepare_move_users};
+pub use user_set::PreparedUsers;
+pub use users::{prepare_enrol, prepare_move_users, prepare_sync_users};

@@ -196,8 +196,8 @@ pub async fn prepare_delete_type<R: UserTypeRepository>(
         None => return Err(OpError::Refused(PortalRefusal::TypeHasUsers { users: moved })),
         Some(to) => {
             let mut heir = of_portal(rows, portal, to).map_err(OpError::Refused)?;
-            removed.value.check_move_to(&heir.value).map_err(OpError::Refused)?;
-            heir.value.gain(moved);
+            removed.value.check_bequeath_to(&heir.value).map_err(OpError::Refused)?;
+            heir.value.inherit(&removed.value);
             Some(heir)
         }
     };

@@ -143,6 +143,16 @@ impl PortalUserRepository for Store {
         Ok(())
     }
 
+    async fn delete_portal_users(&mut self, users: &[(PortalUserId, Version)]) -> Result<(), Clash> {
+        for (user, expected) in users {
+            match self.users.remove(user) {
+                Some((_, version)) if version == *expected => {}
+                _ => return Err(Clash("a stale user")),
+            }
+        }
+        Ok(())
+    }
+
     async fn move_portal_users(&mut self, from: UserTypeId, to: UserTypeId) -> Result<(), Clash> {
         for (record, version) in self.users.values_mut().filter(|(record, _)| record.user_type == from) {
             record.user_type = to;

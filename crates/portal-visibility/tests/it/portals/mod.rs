@@ -5,3 +5,4 @@ mod names;
 mod notes;
 mod privacy;
 mod set_up;
+mod users;

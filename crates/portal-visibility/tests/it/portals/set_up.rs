@@ -1,6 +1,7 @@
-//! Setting portals up, configuring types, moving users.
+//! Setting portals up and configuring types.
 
 use super::fake_store::Store;
+use super::users::person;
 use crate::definitions::{customers, shop};
 use crate::shop::inviter;
 use portal_visibility::portal::*;
@@ -11,7 +12,7 @@ fn uuid(number: u8) -> String {
     format!("00000000-0000-4000-8000-0000000000{number:02x}")
 }
 
-fn portal(number: u8) -> PortalId {
+pub fn portal(number: u8) -> PortalId {
     uuid(number).parse().unwrap()
 }
 
@@ -19,21 +20,21 @@ fn organisation(number: u8) -> OrganisationId {
     uuid(number).parse().unwrap()
 }
 
-fn type_id(number: u8) -> UserTypeId {
+pub fn type_id(number: u8) -> UserTypeId {
     uuid(number).parse().unwrap()
 }
 
-fn user_id(number: u8) -> PortalUserId {
+pub fn user_id(number: u8) -> PortalUserId {
     uuid(number).parse().unwrap()
 }
 
 const MANAGER: fn(bool) -> Manager = |manages_portals| Manager { user: inviter(), manages_portals };
 
-fn new(number: u8, name: &str) -> NewPortal {
+pub fn new(number: u8, name: &str) -> NewPortal {
     NewPortal::named_after(name, portal(number), organisation(number), type_id(number)).unwrap()
 }
 
-fn set_up(store: &mut Store, new: &NewPortal) -> Result<PortalEvent, PortalRefusal> {
+pub fn set_up(store: &mut Store, new: &NewPortal) -> Result<PortalEvent, PortalRefusal> {
     run_ready(async {
         let prepared =
             prepare_set_up(store, &MANAGER(true), new, &customers(), &shop()).await.map_err(refused)?;
@@ -43,7 +44,7 @@ fn set_up(store: &mut Store, new: &NewPortal) -> Result<PortalEvent, PortalRefus
     })
 }
 
-fn refused<E: std::fmt::Debug>(error: OpError<PortalRefusal, E>) -> PortalRefusal {
+pub fn refused<E: std::fmt::Debug>(error: OpError<PortalRefusal, E>) -> PortalRefusal {
     match error {
         OpError::Refused(refusal) => refusal,
         OpError::Storage(error) => panic!("{error:?}"),
@@ -60,13 +61,13 @@ fn change(store: &mut Store, command: &PortalCommand) -> Result<PortalEvent, Por
     })
 }
 
-fn custom(number: u8) -> UserType {
+pub fn custom(number: u8) -> UserType {
     let mut config = customers();
     config.kind = UserTypeKind::Custom;
     UserType::new(type_id(number), portal(1), PortalName::new("代理店").unwrap(), config)
 }
 
-fn add_type(store: &mut Store, user_type: &UserType) -> Result<UserTypeEvent, PortalRefusal> {
+pub fn add_type(store: &mut Store, user_type: &UserType) -> Result<UserTypeEvent, PortalRefusal> {
     run_ready(async {
         let prepared = prepare_add_type(store, &MANAGER(true), user_type, &shop()).await.map_err(refused)?;
         let event = prepared.event().clone();
@@ -75,26 +76,7 @@ fn add_type(store: &mut Store, user_type: &UserType) -> Result<UserTypeEvent, Po
     })
 }
 
-fn person(number: u8, user_type: u8) -> PortalUser {
-    PortalUser::restore(PortalUserRecord {
-        user: user_id(number),
-        portal: portal(1),
-        user_type: type_id(user_type),
-        base_record: OwnedKey::Text("sage".into()),
-        invited_by: inviter(),
-    })
-}
-
-fn enrol(store: &mut Store, user: &PortalUser, audience: Audience) -> Result<usize, PortalRefusal> {
-    run_ready(async {
-        let prepared = prepare_enrol(store, user, audience).await.map_err(refused)?;
-        let changed = prepared.users().count();
-        prepared.store(store).await.unwrap();
-        Ok(changed)
-    })
-}
-
-fn delete_type(store: &mut Store, number: u8, migrate_to: Option<u8>) -> Result<u64, PortalRefusal> {
+pub fn delete_type(store: &mut Store, number: u8, migrate_to: Option<u8>) -> Result<u64, PortalRefusal> {
     run_ready(async {
         let place = (portal(1), type_id(number));
         let (manager, heir) = (MANAGER(true), migrate_to.map(type_id));
@@ -180,24 +162,6 @@ fn pv_04_only_managers_configure() {
     assert_eq!(codes, ["portal.not_a_manager"; 5]);
 }
 
-/// PV-05: the standard type takes external users only; custom types take anybody.
-#[test]
-fn pv_05_the_standard_type_takes_external_users_only() {
-    let mut store = Store::default();
-    set_up(&mut store, &new(1, "Zylker")).unwrap();
-    add_type(&mut store, &custom(3)).unwrap();
-    let refusal = enrol(&mut store, &person(10, 1), Audience::Organisation);
-    assert_eq!(refusal, Err(PortalRefusal::ExternalUsersOnly));
-    assert_eq!(enrol(&mut store, &person(10, 1), Audience::External), Ok(1));
-    assert_eq!(enrol(&mut store, &person(10, 1), Audience::External), Ok(0));
-    assert_eq!(
-        enrol(&mut store, &person(10, 3), Audience::External).unwrap_err().code(),
-        "portal.user_exists"
-    );
-    assert_eq!(enrol(&mut store, &person(11, 3), Audience::Organisation), Ok(1));
-    assert_eq!((store.types[&type_id(1)].0.users, store.types[&type_id(3)].0.users), (1, 1));
-}
-
 /// PV-10, PV-47, PV-49: a configuration is checked, compared and looked through before it is saved.
 #[test]
 fn pv_47_configuring_tells_what_changes() {
@@ -228,71 +192,6 @@ fn pv_47_configuring_tells_what_changes() {
     assert_eq!(configure(&config).unwrap_err().code(), "portal.definition");
 }
 
-/// PV-44: a type without users goes at once; one with users in one step with their move; a moved user is of the new type from then on.
-#[test]
-fn pv_44_migrate_and_delete_in_one_step() {
-    let mut store = Store::default();
-    set_up(&mut store, &new(1, "Zylker")).unwrap();
-    for number in [3, 4, 5] {
-        add_type(&mut store, &custom(number)).unwrap();
-    }
-    let mut other = custom(6);
-    let mut config = other.config().clone();
-    config = UserTypeConfig { base: "repairs".into(), modules: std::collections::BTreeMap::new(), ..config };
-    other = UserType::new(other.id(), other.portal(), other.name().clone(), config);
-    add_type(&mut store, &other).unwrap();
-    assert_eq!(delete_type(&mut store, 5, None), Ok(0));
-    for number in 10..13 {
-        enrol(&mut store, &person(number, 3), Audience::External).unwrap();
-    }
-    let before = store.clone();
-    assert_eq!(delete_type(&mut store, 3, None), Err(PortalRefusal::TypeHasUsers { users: 3 }));
-    assert_eq!(delete_type(&mut store, 3, Some(3)), Err(PortalRefusal::SameType));
-    assert_eq!(delete_type(&mut store, 3, Some(6)).unwrap_err().code(), "portal.base_module_stays");
-    assert_eq!(delete_type(&mut store, 3, Some(9)).unwrap_err().code(), "portal.unknown_type");
-    assert_eq!(store, before);
-    // One user by themselves first.
-    let moved = run_ready(async {
-        let prepared =
-            prepare_move_users(&mut store, &[user_id(10), user_id(10)], type_id(1)).await.map_err(refused)?;
-        let moved = prepared.users().count();
-        prepared.store(&mut store).await.unwrap();
-        Ok::<_, PortalRefusal>(moved)
-    });
-    assert_eq!(moved, Ok(1));
-    assert_eq!(store.users[&user_id(10)].0.user_type, type_id(1));
-    assert_eq!(delete_type(&mut store, 3, Some(4)), Ok(2));
-    assert!(!store.types.contains_key(&type_id(3)));
-    for (id, (record, _)) in &store.types {
-        let users = store.users.values().filter(|(user, _)| user.user_type == *id).count();
-        assert_eq!(record.users, users as u64, "{record:?}");
-    }
-}
-
-/// PV-44: many users are moved at once, each named twice moved once.
-#[test]
-fn pv_44_many_users_are_moved_at_once() {
-    const MANY: u64 = 16_000;
-    let mut store = Store::default();
-    set_up(&mut store, &new(1, "Zylker")).unwrap();
-    add_type(&mut store, &custom(3)).unwrap();
-    let id = |number| uuid::Uuid::from_u128(u128::from(number)).to_string().parse().unwrap();
-    let ids: Vec<PortalUserId> = (0..MANY).map(id).collect();
-    for user in &ids {
-        let record = PortalUserRecord { user: *user, ..person(0, 3).record() };
-        store.users.insert(*user, (record, storage_contract::Version::FIRST));
-    }
-    let mut types = store.types.get(&type_id(3)).unwrap().clone();
-    types.0.users = MANY;
-    store.types.insert(type_id(3), types);
-    let named: Vec<_> = ids.iter().rev().chain(&ids).copied().collect();
-    let prepared = run_ready(prepare_move_users(&mut store, &named, type_id(1))).map_err(refused).unwrap();
-    assert_eq!(prepared.users().count() as u64, MANY);
-    run_ready(prepared.store(&mut store)).unwrap();
-    assert!(ids.iter().all(|user| store.users[user].0.user_type == type_id(1)));
-    assert_eq!((store.types[&type_id(1)].0.users, store.types[&type_id(3)].0.users), (MANY, 0));
-}
-
 fn assert_send<T: Send>(_: &T) {}
 
 /// Service futures are `Send` when the store's are.
@@ -306,6 +205,7 @@ fn service_futures_are_send() {
     assert_send(&prepare_add_type(&mut store, &manager, &custom(3), &schema));
     assert_send(&prepare_configure(&mut store, &manager, place, &name, &config, &schema));
     assert_send(&prepare_delete_type(&mut store, &manager, place, None));
-    assert_send(&prepare_enrol(&mut store, &person(1, 1), Audience::External));
+    assert_send(&prepare_enrol(&mut store, &person(1, 1, Audience::External)));
     assert_send(&prepare_move_users(&mut store, &[user_id(1)], type_id(1)));
+    assert_send(&prepare_sync_users(&mut store, &[], &[user_id(1)]));
 }

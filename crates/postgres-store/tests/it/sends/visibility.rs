@@ -37,9 +37,10 @@ pub(super) fn portal(tx: &mut PostgresTx) {
     is_send(portal_visibility::portal::prepare_configure(tx, any(), any(), any(), any(), any()));
     is_send(any::<portal_visibility::portal::PreparedRemoval>().store(tx));
     is_send(portal_visibility::portal::prepare_delete_type(tx, any(), any(), any()));
-    is_send(any::<portal_visibility::portal::PreparedMove>().store(tx));
-    is_send(portal_visibility::portal::prepare_enrol(tx, any(), any()));
+    is_send(any::<portal_visibility::portal::PreparedUsers>().store(tx));
+    is_send(portal_visibility::portal::prepare_enrol(tx, any()));
     is_send(portal_visibility::portal::prepare_move_users(tx, any(), any()));
+    is_send(portal_visibility::portal::prepare_sync_users(tx, any(), any()));
 }
 
 pub(super) fn privacy(tx: &mut PostgresTx) {
