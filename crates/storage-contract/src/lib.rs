@@ -30,7 +30,7 @@
 //! 7. **After a failure.** Refused ([`OpError::Refused`]): nothing was written, the transaction is still usable. Storage error:
 //!    roll back. Conflict: run the whole operation again in a *new* transaction, bounded, with jitter ([`Retry`]).
 //! 8. **Lock order.** It is fixed by the library, and within one kind by key: holder < contract < delegate < roster < assignment <
-//!    bulk run < member < addressee < invitation < register < contact < account < portal < user type < portal user < licence < seat pool < seat <
+//!    bulk run < member < addressee < invitation < register < contact < account < licence < seat pool < seat < portal < user type < portal user <
 //!    desk < administrators < board < agent < plan < item < receipt < mailbox < anonymisation < personal row < template. A store that
 //!    locks rows locks those of one call in the order of their primary keys, whatever they are looked up by. A deadlock that happens all the same is a `Conflict`. Operations on many rows have
 //!    methods that take many rows: n rows never cost n round trips.

@@ -12,6 +12,7 @@
 //! | the member | [`sign_in`](PortalMembership::sign_in), [`complete_profile`](PortalMembership::complete_profile), [`look_at_confirmation`](PortalMembership::look_at_confirmation), [`confirm_address`](PortalMembership::confirm_address) |
 //! | the manager of portal users | [`list`](PortalMembership::list), [`manage`](PortalMembership::manage) one or many, [`manage_filtered`](PortalMembership::manage_filtered) by filter |
 //! | the administrator | [`save_template`](PortalMembership::save_template) |
+//! | a host whose portal shows records, after each of these | [`prepare_users`](PortalMembership::prepare_users) |
 //!
 //! A portal is one [scope](ScopeId) of invitations and one [portal](PortalId) with a licence, under one id; a user type has one id in both crates, too.
 
@@ -27,6 +28,7 @@ mod profile;
 mod refusal;
 mod seats;
 mod template;
+mod users;
 
 pub use crate::receipt::Receipt;
 pub use answer::{Answer, Invited};

@@ -5,6 +5,7 @@ use sqlite_store::{Durability, OpenOptions, SqliteStore, SqliteStoreError, Sqlit
 use std::path::Path;
 use tantou::portal_membership::MembershipStore;
 use tantou::storage::{OutboxRepository, Storage, StorageError, TenantId};
+use tantou::visibility::portal::{PortalRepository, PortalUserRepository, UserTypeRepository};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -13,7 +14,12 @@ pub(crate) const TENANT: TenantId = TenantId::from_uuid(Uuid::from_u128(0x7e));
 /// A store with one tenant.
 pub(crate) trait Database {
     type Error: StorageError;
-    type Tx<'a>: Storage<Error = Self::Error> + MembershipStore + OutboxRepository
+    type Tx<'a>: Storage<Error = Self::Error>
+        + MembershipStore
+        + PortalRepository
+        + UserTypeRepository
+        + PortalUserRepository
+        + OutboxRepository
     where
         Self: 'a;
 

@@ -28,6 +28,11 @@ use tantou::quota::licence::{
 };
 use tantou::quota::seats::PoolId;
 use tantou::storage::{OpError, OutboxRepository, Timestamp, run_ready};
+use tantou::visibility::portal::{
+    self as visibility, PortalName, PortalRepository, PortalSite, PortalUser, PortalUserRepository, UserType,
+    UserTypeRepository,
+};
+use tantou::visibility::{OwnedKey, UserTypeConfig};
 use time::UtcOffset;
 use uuid::Uuid;
 
@@ -150,6 +155,30 @@ impl Sent {
     }
 }
 
+/// By which key the rules of visibility know a record.
+pub(crate) fn record_key(record: &RecordRef) -> OwnedKey {
+    OwnedKey::Uuid(record.record.as_uuid())
+}
+
+/// The portal and its user types on the side of visibility, under the same ids.
+fn set_up_visibility<R: PortalRepository + UserTypeRepository>(tx: &mut R) {
+    let (portal, standard) = (PORTAL.as_uuid().into(), CUSTOMERS.as_uuid().into());
+    let new = visibility::NewPortal::named_after("サンプル商事", portal, portal.as_uuid().into(), standard);
+    run_ready(tx.insert_portal(&PortalSite::set_up(&new.unwrap()))).unwrap();
+    for (user_type, base) in
+        [(CUSTOMERS, "contacts"), (PROSPECTS, "leads"), (CUSTOMERS_B, "contacts"), (SUPPLIERS, "vendors")]
+    {
+        let kind = if user_type == CUSTOMERS { "standard" } else { "custom" };
+        let config = format!(
+            "format = 1\nkind = \"{kind}\"\nbase = \"{base}\"\n[modules.{base}]\nfields = [\"name\"]"
+        );
+        let config = UserTypeConfig::from_toml(&config).unwrap();
+        let name = PortalName::new(base).unwrap();
+        let user_type = UserType::new(user_type.as_uuid().into(), portal, name, config);
+        run_ready(tx.insert_user_type(&user_type)).unwrap();
+    }
+}
+
 pub(crate) struct Crm<D> {
     pub(crate) database: D,
     pub(crate) membership: PortalMembership,
@@ -186,6 +215,7 @@ impl<D: Database> Crm<D> {
             let request = LicenceRequest { id: RequestId::from_uuid(user_type.as_uuid()), portal, command };
             let _ = run_ready(membership.seats().change(&mut tx, &request, now)).unwrap();
         }
+        set_up_visibility(&mut tx);
         D::commit(tx);
         Self::reopened(database)
     }
@@ -229,6 +259,8 @@ impl<D: Database> Crm<D> {
             Err(OpError::Storage(error)) => panic!("{error}"),
         };
         run_ready(tx.insert_messages(&receipt.outbox_entries().unwrap())).unwrap();
+        let users = run_ready(PortalMembership::prepare_users(&mut tx, PORTAL, &receipt.events, record_key));
+        run_ready(users.unwrap().store(&mut tx)).unwrap();
         if *rehearses {
             drop(tx);
         } else {
@@ -324,6 +356,21 @@ impl<D: Database> Crm<D> {
         let mut tx = self.database.begin();
         let key = address(mail).key().clone();
         run_ready(self.membership.sign_in(&mut tx, PORTAL, &key)).unwrap().map(|found| found.answer)
+    }
+
+    /// The users of the portal on the side of visibility, by id; how many each type counts is how many it has (PV-44).
+    pub(crate) fn users(&mut self) -> Vec<PortalUser> {
+        let mut users = Vec::new();
+        let mut tx = self.database.begin();
+        for user_type in [CUSTOMERS, PROSPECTS, CUSTOMERS_B, SUPPLIERS] {
+            let user_type = user_type.as_uuid().into();
+            let found = run_ready(tx.page_portal_users(user_type, None, u32::MAX)).unwrap();
+            let counted = run_ready(tx.find_user_types(&[user_type])).unwrap().pop().unwrap().users();
+            assert_eq!(counted, found.len() as u64, "the users of {user_type}");
+            users.extend(found);
+        }
+        users.sort_by_key(PortalUser::id);
+        users
     }
 
     /// The members of a filter, in pages of two.

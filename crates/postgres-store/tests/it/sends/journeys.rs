@@ -84,6 +84,7 @@ pub(super) fn portal_membership(tx: &mut PostgresTx) {
         &mut any::<Random>(),
     ));
     is_send(any::<tantou::portal_membership::PortalMembership>().dry_run(tx, any(), any(), any()));
+    is_send(tantou::portal_membership::PortalMembership::prepare_users(tx, any(), any(), |_| any()));
     is_send(any::<tantou::portal_membership::PortalMembership>().list(tx, any(), any(), any(), any(), any()));
     is_send(any::<tantou::portal_membership::PortalMembership>().sign_in(tx, any(), any()));
     is_send(any::<tantou::portal_membership::PortalMembership>().manage(

@@ -120,10 +120,20 @@ fn line(member: &Member) -> layman::Line {
     )
 }
 
-/// IL-36, IL-51, CQ-37: what is stored is what the layman noted, and the pools count what the layman counts.
+/// IL-36, IL-51, CQ-37, PV-44: what is stored is what the layman noted, the pools count what the layman counts, and the users of the portal are the members who have accepted.
 fn same_state<D: Database>(real: &mut Real<D>, layman: &Layman) {
     let stored: Vec<_> = real.crm.list(MemberFilter::All).iter().map(line).collect();
     assert_eq!(stored, layman.lines());
+    let users = real.crm.users();
+    let users: Vec<_> = users
+        .iter()
+        .map(|user| (user.id().as_uuid(), user.base_record(), user.user_type().as_uuid()))
+        .collect();
+    let accepted = stored.iter().filter(|(.., person, _)| *person);
+    let keys: Vec<_> =
+        accepted.map(|line| (line.0.as_uuid(), record_key(&line.3), line.4.as_uuid())).collect();
+    let expected: Vec<_> = keys.iter().map(|(id, key, user_type)| (*id, key, *user_type)).collect();
+    assert_eq!(users, expected, "PV-44: who has accepted is a user, of their type, with their record");
     for user_type in TYPES {
         assert_eq!(real.crm.taken(user_type), layman.taken(user_type), "seats of {user_type} are exact");
     }

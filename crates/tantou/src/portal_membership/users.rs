@@ -1,0 +1,68 @@
+//! Members as the users whom `portal-visibility` knows: in step with them, in the same transaction (PV-40, PV-44).
+
+use super::PortalMembership;
+use invitation_lifecycle::ScopeId;
+use invitation_lifecycle::eligibility::RecordRef;
+use invitation_lifecycle::members::{
+    Member, MemberChange, MemberEvent, MemberId, MemberLookup, MemberRepository,
+};
+use portal_visibility::portal::{
+    Audience, PortalRefusal, PortalUser, PortalUserRecord, PortalUserRepository, PreparedUsers,
+    UserTypeRepository, prepare_sync_users,
+};
+use portal_visibility::{OwnedKey, PortalUserId};
+use std::collections::BTreeSet;
+use storage_contract::OpError;
+
+impl PortalMembership {
+    /// Prepares what a journey's events mean to what users of the portal see: who has accepted becomes a user of their type with their record, a change of type or of record
+    /// is one of what they see from their next request on, and who is deleted is no user any more (PV-40, PV-44). To be called with the events of each
+    /// [`Receipt`](super::Receipt), and stored, in the same transaction; hosts without rules of visibility leave it out. Repeated, it changes nothing.
+    ///
+    /// Portal, user types and users have one id each on both sides; a user's is that of the member. `key` says by which key the host's rules of visibility know a record. Members are
+    /// external users (PV-05): nobody with an address of the organisation is invited (IL-30).
+    ///
+    /// # Errors
+    /// [`PortalRefusal::UnknownType`] if the type is not there on the side of visibility: the host set up one without the other, and has to roll the journey back.
+    /// What the store fails with.
+    pub async fn prepare_users<R>(
+        tx: &mut R,
+        portal: ScopeId,
+        events: &[MemberEvent],
+        key: impl Fn(&RecordRef) -> OwnedKey,
+    ) -> Result<PreparedUsers, OpError<PortalRefusal, R::Error>>
+    where
+        R: MemberRepository + UserTypeRepository + PortalUserRepository,
+    {
+        // Whoever is only invited is nobody's user yet, and a hundred thousand of them need not be asked for.
+        let moves = |event: &&MemberEvent| !matches!(event.change, MemberChange::Invited { .. });
+        let mut gone: BTreeSet<MemberId> = events.iter().filter(moves).map(|event| event.member).collect();
+        let ids: Vec<MemberId> = gone.iter().copied().collect();
+        let members = tx.find_members(portal, MemberLookup { ids: &ids, ..MemberLookup::default() }).await?;
+        let mut present = Vec::new();
+        for member in members {
+            gone.remove(&member.id());
+            if member.person().is_some() {
+                present.push(user(&member, key(&member.kept_as())));
+            }
+        }
+        let gone: Vec<PortalUserId> = gone.into_iter().map(user_id).collect();
+        prepare_sync_users(tx, &present, &gone).await
+    }
+}
+
+fn user(member: &Member, base_record: OwnedKey) -> PortalUser {
+    let record = member.as_record();
+    PortalUser::restore(PortalUserRecord {
+        user: user_id(record.id),
+        portal: record.portal.as_uuid().into(),
+        user_type: record.user_type.as_uuid().into(),
+        base_record,
+        invited_by: record.invited_by.as_uuid().into(),
+        audience: Audience::External,
+    })
+}
+
+const fn user_id(member: MemberId) -> PortalUserId {
+    PortalUserId::from_uuid(member.as_uuid())
+}
