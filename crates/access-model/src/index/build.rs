@@ -29,10 +29,11 @@ impl AccessIndex {
         let mut is_sorted = true;
         for contract in contracts {
             let contract = contract.borrow();
-            let id = Some(contract.id());
+            // As a number it stays in registers: an id that was just written byte by byte is slow to read back.
+            let id = contract.id().as_uuid().as_u128();
             // What comes after all others in their order is not there yet.
-            is_sorted = is_sorted && last < id;
-            last = id;
+            is_sorted = is_sorted && last.is_none_or(|last| last < id);
+            last = Some(id);
             if !is_sorted {
                 self.put_contract(contract);
             } else if let Some(place) = self.contracts.add(contract.id()) {
