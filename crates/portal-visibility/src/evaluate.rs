@@ -9,13 +9,16 @@ impl BoundRule<'_> {
     /// Whether the viewer sees a record of this module (PV-12, PV-13). Allocates nothing.
     #[inline]
     pub fn sees<R: Record + ?Sized>(&self, record: &R) -> bool {
-        // Of many records most are decided by the first question, so that it becomes part of the caller's loop. Each answer has a branch of its own: the processor
-        // guesses it and goes on to the next record while this one's value is still on its way from memory.
+        // Of many records most are decided by the first question, so that it becomes part of the caller's loop, and its answer a branch of that loop: the processor
+        // guesses it and goes on to the next record while this one's value is still on its way from memory. Where its answers lead is no matter of the record.
         let Entry { start, asks_of, yes, no } = self.entry;
         match self.steps.get(start as usize) {
             None => start == ACCEPT,
-            Some(first) if first.holds_asked(asks_of, record) => yes == ACCEPT || self.sees_from(yes, record),
-            Some(_) => no != REJECT && self.sees_from(no, record),
+            Some(first) if no == REJECT => {
+                first.holds_asked(asks_of, record) && (yes == ACCEPT || self.sees_from(yes, record))
+            }
+            Some(first) if yes == ACCEPT => first.holds_asked(asks_of, record) || self.sees_from(no, record),
+            Some(_) => self.sees_from(start, record),
         }
     }
 
