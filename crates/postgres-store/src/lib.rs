@@ -37,8 +37,8 @@
 //!
 //! # Round trips
 //!
-//! A transaction begins in the round trip of its first read. A call about many rows is one statement with arrays (`= ANY`, `unnest`), whatever their number; what takes
-//! two statements, such as an invitation and its selectors, sends both before it waits.
+//! A transaction begins in the round trip of its first read. A call about many rows is one statement with arrays (`= ANY`, `unnest`), whatever their number; about a
+//! single row it has a statement of its own, whose plan does not depend on how much the tenant has. What takes two statements, such as an invitation and its selectors, sends both before it waits.
 //!
 //! # The tables
 //!
