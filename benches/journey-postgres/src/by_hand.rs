@@ -1,5 +1,5 @@
 //! The control: the same acceptance written by hand for this one case, with `tokio-postgres` alone. The same rows are locked in the same order and the same columns written;
-//! nothing is judged that a careless host would not judge, and no journey, no rule and no store is in between.
+//! it begins as the driver's own transactions do, in a round trip of its own; nothing is judged that a careless host would not judge, and no journey, no rule and no store is in between.
 
 use crate::host::{TENANT, now};
 use invitation_lifecycle::PresentedToken;

@@ -135,10 +135,10 @@ impl ServerError {
         .contains(&self.state)
     }
 
-    /// Class 57P (the server shuts down, crashes, is starting, or an operator ends the connection), class 08, and a time-out of the session.
+    /// Class 57P (the server shuts down, crashes, is starting, or an operator ends the connection), class 08, and time-outs of the session or the transaction.
     fn ends_connection(&self) -> bool {
         let code = self.state.code();
-        code.starts_with("57P") || code.starts_with("08") || code.starts_with("25P03")
+        code.starts_with("57P") || code.starts_with("08") || matches!(code, "25P03" | "25P04")
     }
 }
 

@@ -1,5 +1,6 @@
 //! Clients that do what a host's people do, again and again, and run a command again until they know what became of it.
 
+mod board;
 mod delegation;
 mod handover;
 mod members;
@@ -7,6 +8,7 @@ mod quota;
 
 use crate::database::RUNTIME;
 use crate::desk::{TENANT, delegation};
+use board::Board;
 use contact_quota::ContactId;
 use contact_quota::seats::SeatRef;
 use invitation_lifecycle::members::MemberId;
@@ -15,7 +17,7 @@ use postgres_store::{PostgresStore, PostgresStoreError, PostgresTx};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Debug;
-use std::sync::Mutex;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use storage_contract::{FailureClass, MessageId, OpError, StorageError as _};
@@ -58,7 +60,17 @@ impl Tally {
 
 /// Runs clients with these numbers at once, each on a thread, while something happens; then they stop.
 pub(crate) fn load(store: &PostgresStore, clients: std::ops::Range<u128>, happen: impl FnOnce()) -> Tally {
-    let (stop, shared) = (AtomicBool::new(false), Shared::default());
+    load_with(store, None, clients, happen)
+}
+
+/// The same with clients of other processes, who know the folder, too: anybody answers what any of them has sent.
+pub(crate) fn load_with(
+    store: &PostgresStore,
+    folder: Option<&Path>,
+    clients: std::ops::Range<u128>,
+    happen: impl FnOnce(),
+) -> Tally {
+    let (stop, shared) = (AtomicBool::new(false), Shared::new(folder));
     std::thread::scope(|scope| {
         let threads: Vec<_> = clients
             .map(|number| {
@@ -93,11 +105,16 @@ struct Guest {
     token: PresentedToken,
 }
 
-/// What clients of one process know in common: anybody answers any invitation, and manages any member.
-#[derive(Default)]
+/// What clients know in common: anybody answers any invitation, and manages any member.
 struct Shared {
-    offers: Mutex<Vec<Offer>>,
-    guests: Mutex<Vec<Guest>>,
+    offers: Board,
+    guests: Board,
+}
+
+impl Shared {
+    fn new(folder: Option<&Path>) -> Self {
+        Self { offers: Board::new(folder, "offers"), guests: Board::new(folder, "guests") }
+    }
 }
 
 struct Client<'s> {

@@ -36,19 +36,18 @@ impl Client<'_> {
         });
         assert!(done.await.is_ok() || !messages.is_empty(), "an invitation was refused");
         self.tally.promised.extend(messages.iter().map(|message: &Message| message.id));
-        let offers = messages.iter().filter_map(|message| match &message.content {
-            Content::Invitation(mail) => Some((mail.invitation, mail.token.reveal().parse().unwrap())),
-            _ => None,
-        });
-        self.shared.offers.lock().unwrap().extend(offers);
+        for message in &messages {
+            if let Content::Invitation(mail) = &message.content {
+                self.shared.offers.put(mail.invitation.as_uuid(), mail.token.reveal());
+            }
+        }
     }
 
     /// Any offer, also one that was answered long ago.
     fn offer(&mut self) -> Option<Offer> {
-        let count = self.shared.offers.lock().unwrap().len();
         // The latest ones are still open.
-        let at = count.saturating_sub(1 + self.roll(12));
-        self.shared.offers.lock().unwrap().get(at).cloned()
+        let (invitation, token) = self.shared.offers.recent(self.roll(12))?;
+        Some((invitation.into(), token.parse().unwrap()))
     }
 
     pub(super) async fn accept(&mut self) {

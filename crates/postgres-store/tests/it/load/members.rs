@@ -54,20 +54,19 @@ impl Client<'_> {
         self.tally.promised.extend(messages.iter().map(|message: &Message| message.id));
         let token = |message: &Message| match &message.content {
             Content::Member(letter) => match &letter.body {
-                LetterBody::Facts { token: Some(token), .. } => token.reveal().parse().ok(),
+                LetterBody::Facts { token: Some(token), .. } => Some(token.reveal().to_owned()),
                 _ => None,
             },
             _ => None,
         };
         let token = messages.iter().find_map(token).expect("an invitation has a link");
-        self.shared.guests.lock().unwrap().push(Guest { member, token });
+        self.shared.guests.put(member.as_uuid(), &token);
     }
 
-    /// Any guest of this process, the latest ones more often.
+    /// One of the latest guests.
     fn guest(&mut self) -> Option<Guest> {
-        let count = self.shared.guests.lock().unwrap().len();
-        let at = count.saturating_sub(1 + self.roll(16));
-        self.shared.guests.lock().unwrap().get(at).cloned()
+        let (member, token) = self.shared.guests.recent(self.roll(16))?;
+        Some(Guest { member: member.into(), token: token.parse().unwrap() })
     }
 
     pub(super) async fn join(&mut self) {
