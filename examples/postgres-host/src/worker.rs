@@ -16,12 +16,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tantou::storage::MessageId;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 
 /// How many messages one transaction takes: so many may go out twice if the process is killed.
 const AT_ONCE: u32 = 8;
 /// For how long a transaction goes on to send, before the time limit of an idle transaction comes near.
 const AT_MOST: Duration = Duration::from_secs(30);
+/// And for how long one mail may take: the server ends a transaction in which nothing happens for longer than a minute and a half.
+const ONE_AT_MOST: Duration = Duration::from_secs(60);
 /// How long the worker waits at most after failures.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// For how long a mail that the relay refuses for now is left alone at most.
@@ -147,11 +149,21 @@ impl Worker {
     }
 
     async fn send(&self, tx: &mut PostgresTx, message: &OutboxMessage) -> Result<Sent, PostgresStoreError> {
-        let mail = match self.letters.write(tx, message).await? {
-            Ok(mail) => mail,
-            Err(Unsendable(why)) => return Ok(Sent::GivenUp(why)),
+        let mail = match self.letters.write(tx, message).await {
+            Ok(Ok(mail)) => mail,
+            Ok(Err(Unsendable(why))) => return Ok(Sent::GivenUp(why)),
+            // A damaged row holds up its own mail, and none of the others.
+            Err(error @ PostgresStoreError::Damaged { .. }) => {
+                log(&format!("error: a mail was put off: {error}"));
+                return Ok(Sent::PutOff);
+            }
+            Err(error) => return Err(error),
         };
-        Ok(match self.post.send(mail).await {
+        let Ok(sent) = timeout(ONE_AT_MOST, self.post.send(mail)).await else {
+            log("error: the relay: it was too slow with one mail");
+            return Ok(Sent::RelayAway);
+        };
+        Ok(match sent {
             Ok(()) => Sent::Gone,
             Err(NotTaken::ForGood(code)) => Sent::GivenUp(format!("the relay answered {code}")),
             Err(NotTaken::ForNow(code)) => {
