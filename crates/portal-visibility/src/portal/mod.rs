@@ -1,7 +1,8 @@
 //! Portals and their user types, as an organisation sets them up and changes them (PV-01 … PV-05, PV-44).
 //!
 //! A [`PortalSite`] has a name that nobody else uses and a part of a URL. It has one standard [`UserType`], which stays as long as it does, and custom ones.
-//! A [`PortalUser`] is of one type. How many types and users there may be, `contact-quota` says.
+//! A [`PortalUser`] is of one type. How many types and users there may be, `contact-quota` says. Whether somebody belongs to the organisation (PV-05) is found out by the rules of
+//! invitations (IL-30), or by a host that takes people in by itself, and kept with the user as it was said.
 //!
 //! Each service *prepares*: guarded reads and every decision, nothing written; what it returns has `store`, which only writes.
 //!
@@ -25,7 +26,7 @@ pub use name::{NameError, NameKey, PortalName, UrlPart};
 pub use refusal::PortalRefusal;
 pub use repository::{PortalRepository, PortalUserRepository, UserTypeRepository};
 pub use services::{
-    Advice, PreparedPortal, PreparedRemoval, PreparedType, PreparedUsers, prepare_add_type,
+    Advice, PreparedPortal, PreparedRemoval, PreparedType, PreparedUsers, PresentUser, prepare_add_type,
     prepare_change_portal, prepare_configure, prepare_delete_type, prepare_enrol, prepare_move_users,
     prepare_set_up, prepare_sync_users,
 };

@@ -45,7 +45,7 @@ impl PortalUser {
         self.0.clone()
     }
 
-    /// From a store.
+    /// From a store, or as a host says that somebody is.
     pub const fn restore(record: PortalUserRecord) -> Self {
         Self(record)
     }

@@ -44,7 +44,9 @@ impl JsonSet {
                 let hex = |digits| "[0-9a-f]".repeat(digits);
                 let pattern = [8, 4, 4, 4, 12].map(hex).join("-");
                 let lower = format!("lower({value})");
-                (format!("{text} AND {lower} GLOB '{pattern}'"), lower)
+                // `GLOB` ends at the first NUL, comparing does not.
+                let long = format!("length(CAST({value} AS BLOB)) = 36");
+                (format!("{text} AND {long} AND {lower} GLOB '{pattern}'"), lower)
             }
             ColumnType::BigInt => {
                 (format!("{kind} = 'integer' AND typeof({value}) = 'integer'"), value.clone())

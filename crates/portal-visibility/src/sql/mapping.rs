@@ -90,6 +90,8 @@ pub struct Link {
 
 /// A column that holds sets as JSON arrays: text in SQLite, `jsonb` in PostgreSQL. `NULL`, a JSON `null` and an array of nothing but `null` are empty sets; what is no
 /// array, and an array with anything but texts, whole numbers and `null`, is malformed and satisfies nothing (PV-15).
+///
+/// Numbers are written as everybody writes them: `-0`, which readers of JSON take for different numbers, does not occur.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct JsonArray {

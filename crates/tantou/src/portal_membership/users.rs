@@ -7,29 +7,30 @@ use invitation_lifecycle::members::{
     Member, MemberChange, MemberEvent, MemberId, MemberLookup, MemberRepository,
 };
 use portal_visibility::portal::{
-    Audience, PortalRefusal, PortalUser, PortalUserRecord, PortalUserRepository, PreparedUsers,
+    Audience, PortalRefusal, PortalUser, PortalUserRecord, PortalUserRepository, PreparedUsers, PresentUser,
     UserTypeRepository, prepare_sync_users,
 };
 use portal_visibility::{OwnedKey, PortalUserId};
 use std::collections::BTreeSet;
-use storage_contract::OpError;
+use storage_contract::{OpError, Versioned};
 
 impl PortalMembership {
     /// Prepares what a journey's events mean to what users of the portal see: who has accepted becomes a user of their type with their record, a change of type or of record
     /// is one of what they see from their next request on, and who is deleted is no user any more (PV-40, PV-44). To be called with the events of each
     /// [`Receipt`](super::Receipt), and stored, in the same transaction; hosts without rules of visibility leave it out. Repeated, it changes nothing.
     ///
-    /// Portal, user types and users have one id each on both sides; a user's is that of the member. `key` says by which key the host's rules of visibility know a record. Members are
-    /// external users (PV-05): nobody with an address of the organisation is invited (IL-30).
+    /// Portal, user types and users have one id each on both sides; a user's is that of the member. `place` says in which module, and by which key, the host's rules of visibility know a
+    /// record. Members are external users (PV-05): nobody with an address of the organisation is invited (IL-30).
     ///
     /// # Errors
-    /// [`PortalRefusal::UnknownType`] if the type is not there on the side of visibility: the host set up one without the other, and has to roll the journey back.
-    /// What the store fails with.
+    /// A [`PortalRefusal`] if the two sides do not fit: [`UnknownType`](PortalRefusal::UnknownType) if the host set up a type on one side alone,
+    /// [`BaseModuleStays`](PortalRefusal::BaseModuleStays) if it shows records of another module than its members are kept in, [`UserExists`](PortalRefusal::UserExists) if the user is one of another
+    /// portal. The journey has been written by then: roll the transaction back. And what the store fails with.
     pub async fn prepare_users<R>(
         tx: &mut R,
         portal: ScopeId,
         events: &[MemberEvent],
-        key: impl Fn(&RecordRef) -> OwnedKey,
+        place: impl Fn(&RecordRef) -> (String, OwnedKey),
     ) -> Result<PreparedUsers, OpError<PortalRefusal, R::Error>>
     where
         R: MemberRepository + UserTypeRepository + PortalUserRepository,
@@ -38,12 +39,13 @@ impl PortalMembership {
         let moves = |event: &&MemberEvent| !matches!(event.change, MemberChange::Invited { .. });
         let mut gone: BTreeSet<MemberId> = events.iter().filter(moves).map(|event| event.member).collect();
         let ids: Vec<MemberId> = gone.iter().copied().collect();
-        let members = tx.find_members(portal, MemberLookup { ids: &ids, ..MemberLookup::default() }).await?;
+        let rows = tx.lock_members(portal, MemberLookup { ids: &ids, ..MemberLookup::default() }).await?;
         let mut present = Vec::new();
-        for member in members {
+        for Versioned { value: member, .. } in rows {
             gone.remove(&member.id());
             if member.person().is_some() {
-                present.push(user(&member, key(&member.kept_as())));
+                let (module, key) = place(&member.kept_as());
+                present.push(PresentUser { user: user(&member, key), module });
             }
         }
         let gone: Vec<PortalUserId> = gone.into_iter().map(user_id).collect();

@@ -155,9 +155,9 @@ impl Sent {
     }
 }
 
-/// By which key the rules of visibility know a record.
-pub(crate) fn record_key(record: &RecordRef) -> OwnedKey {
-    OwnedKey::Uuid(record.record.as_uuid())
+/// In which module and by which key the rules of visibility know a record.
+pub(crate) fn record_place(record: &RecordRef) -> (String, OwnedKey) {
+    (record.module.to_string(), OwnedKey::Uuid(record.record.as_uuid()))
 }
 
 /// The portal and its user types on the side of visibility, under the same ids.
@@ -259,7 +259,8 @@ impl<D: Database> Crm<D> {
             Err(OpError::Storage(error)) => panic!("{error}"),
         };
         run_ready(tx.insert_messages(&receipt.outbox_entries().unwrap())).unwrap();
-        let users = run_ready(PortalMembership::prepare_users(&mut tx, PORTAL, &receipt.events, record_key));
+        let users =
+            run_ready(PortalMembership::prepare_users(&mut tx, PORTAL, &receipt.events, record_place));
         run_ready(users.unwrap().store(&mut tx)).unwrap();
         if *rehearses {
             drop(tx);

@@ -10,4 +10,4 @@ pub use types::{
     Advice, PreparedRemoval, PreparedType, prepare_add_type, prepare_configure, prepare_delete_type,
 };
 pub use user_set::PreparedUsers;
-pub use users::{prepare_enrol, prepare_move_users, prepare_sync_users};
+pub use users::{PresentUser, prepare_enrol, prepare_move_users, prepare_sync_users};

@@ -58,22 +58,35 @@ fn move_one(set: &mut UserSet, id: PortalUserId, to: UserTypeId) -> Result<(), P
     set.put(user.clone().of_type(to))
 }
 
-/// Prepares to bring users in step with who the organisation's people are by now: each of `present` is taken in, or gets the type, the record and the inviter that is said; each
-/// of `gone` is removed. Repeated, it changes nothing. All or none.
+/// Somebody who is to be a user, as they are by now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PresentUser {
+    /// The user.
+    pub user: PortalUser,
+    /// The module that their record is in: the base module of their type, or keys of one module would be taken for those of another.
+    pub module: String,
+}
+
+/// Prepares to bring users in step with who the organisation's people are by now: each of `present` is taken in, or gets the type, the record and the inviter that is said; then each
+/// of `gone` is removed. Of two entries for one user the last one counts. Repeated, it changes nothing. All or none.
 ///
-/// A type of another base module is no obstacle, as it is to a [move](prepare_move_users): whoever says which record is theirs from now on, as when a lead has become
-/// a contact (IL-60), says that it is in the base module of the type.
+/// A type of another base module is no obstacle, as it is to a [move](prepare_move_users), if the record is in it: a lead who has become a contact gets a type for contacts (IL-60).
 ///
 /// # Errors
 /// A [`PortalRefusal`], and what the store fails with.
 pub async fn prepare_sync_users<R: UserTypeRepository + PortalUserRepository>(
     tx: &mut R,
-    present: &[PortalUser],
+    present: &[PresentUser],
     gone: &[PortalUserId],
 ) -> Prepared<R::Error> {
-    let ids = present.iter().map(PortalUser::id).chain(gone.iter().copied());
-    let mut set = UserSet::lock(tx, ids, present.iter().map(PortalUser::user_type)).await?;
-    for user in present {
+    let ids = present.iter().map(|present| present.user.id()).chain(gone.iter().copied());
+    let mut set = UserSet::lock(tx, ids, present.iter().map(|present| present.user.user_type())).await?;
+    for PresentUser { user, module } in present {
+        let base = set.user_type(user.user_type()).map(|user_type| user_type.config().base.clone());
+        if let Some(before) = base.filter(|base| base != module) {
+            let after = module.clone();
+            return Err(OpError::Refused(PortalRefusal::BaseModuleStays { before, after }));
+        }
         set.put(user.clone()).map_err(OpError::Refused)?;
     }
     for user in gone {

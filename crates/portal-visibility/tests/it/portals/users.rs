@@ -48,9 +48,13 @@ fn move_users(store: &mut Store, users: &[u8], to: u8) -> Changed {
     stored(store, prepared)
 }
 
-fn sync(store: &mut Store, present: &[PortalUser], gone: &[u8]) -> Changed {
+fn sync(store: &mut Store, present_users: &[PortalUser], gone: &[u8]) -> Changed {
+    let module = |user: &PortalUser| store.types.get(&user.user_type()).map(|row| row.0.config.base.clone());
+    let present =
+        |user: &PortalUser| PresentUser { module: module(user).unwrap_or_default(), user: user.clone() };
+    let present: Vec<_> = present_users.iter().map(present).collect();
     let gone: Vec<_> = gone.iter().copied().map(user_id).collect();
-    let prepared = run_ready(prepare_sync_users(store, present, &gone));
+    let prepared = run_ready(prepare_sync_users(store, &present, &gone));
     stored(store, prepared)
 }
 
@@ -152,6 +156,10 @@ fn pv_44_users_get_another_record() {
         ..lead.record()
     });
     assert_eq!(move_users(&mut store, &[10], 3).unwrap_err().code(), "portal.base_module_stays");
+    // A key of one module is not taken for one of another.
+    let elsewhere = PresentUser { user: contact.clone(), module: "repairs".into() };
+    let refused = stored(&mut store.clone(), run_ready(prepare_sync_users(&mut store, &[elsewhere], &[])));
+    assert_eq!(refused.unwrap_err().code(), "portal.base_module_stays");
     let before = store.clone();
     let elsewhere = PortalUser::restore(PortalUserRecord {
         user: user_id(11),

@@ -10,8 +10,8 @@ use crate::session::Session;
 use crate::violation::{Verdict, ensure, same};
 use portal_visibility::OwnedKey;
 use portal_visibility::portal::{
-    PortalRefusal, PortalUserRepository, UserType, UserTypeRepository, prepare_delete_type, prepare_enrol,
-    prepare_move_users, prepare_sync_users,
+    PortalRefusal, PortalUserRepository, PresentUser, UserType, UserTypeRepository, prepare_delete_type,
+    prepare_enrol, prepare_move_users, prepare_sync_users,
 };
 use storage_contract::{OpError, TenantId};
 
@@ -106,6 +106,7 @@ pub fn types_know_how_many_users_they_have<H: PortalsHarness>(harness: &H) -> Ve
                     3 => {
                         let record = OwnedKey::Integer(i64::try_from(number).unwrap_or(0));
                         let converted = user(0, 1 + number / 4 % 2, record);
+                        let converted = PresentUser { user: converted, module: "contacts".into() };
                         prepare_sync_users(tx, &[converted], &[user_id(4)]).await
                     }
                     _ => prepare_move_users(tx, &[user_id(number % 8), user_id(3)], type_id(1)).await,

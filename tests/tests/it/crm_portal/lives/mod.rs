@@ -131,7 +131,7 @@ fn same_state<D: Database>(real: &mut Real<D>, layman: &Layman) {
         .collect();
     let accepted = stored.iter().filter(|(.., person, _)| *person);
     let keys: Vec<_> =
-        accepted.map(|line| (line.0.as_uuid(), record_key(&line.3), line.4.as_uuid())).collect();
+        accepted.map(|line| (line.0.as_uuid(), record_place(&line.3).1, line.4.as_uuid())).collect();
     let expected: Vec<_> = keys.iter().map(|(id, key, user_type)| (*id, key, *user_type)).collect();
     assert_eq!(users, expected, "PV-44: who has accepted is a user, of their type, with their record");
     for user_type in TYPES {
