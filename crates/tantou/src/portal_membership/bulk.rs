@@ -60,7 +60,7 @@ impl PortalMembership {
     /// where the run stands. So does whoever sends a batch again of which it was not known whether its commit came through.
     ///
     /// # Errors
-    /// [`BulkRefusal`]. The store's errors.
+    /// [`BulkRefusal`]: also without the permission to manage portal users (IL-45), and then the run stands where it stood. The store's errors.
     pub async fn bulk_batch<R: MembershipStore, G: RandomBytes>(
         &self,
         tx: &mut R,
@@ -69,6 +69,7 @@ impl PortalMembership {
         acting: &Acting<'_>,
         random: &mut G,
     ) -> Result<Receipt<BulkStep, MemberEvent>, R::Error> {
+        permitted(acting)?;
         let Versioned { value: mut run, version } = lock(tx, id, acting).await?;
         answers_for(&run, acting)?;
         let refused = |refusal| Err(OpError::Refused(refusal));

@@ -19,6 +19,9 @@ impl PortalMembership {
     /// is one of what they see from their next request on, and who is deleted is no user any more (PV-40, PV-44). To be called with the events of each
     /// [`Receipt`](super::Receipt), and stored, in the same transaction; hosts without rules of visibility leave it out. Repeated, it changes nothing.
     ///
+    /// The members lead: whoever moves users, or deletes a type and migrates its users, on the side of visibility alone finds them moved back by the next event, or refused. Change the type
+    /// of the members ([`manage`](Self::manage)), and let the users follow.
+    ///
     /// Portal, user types and users have one id each on both sides; a user's is that of the member. `place` says in which module, and by which key, the host's rules of visibility know a
     /// record. Members are external users (PV-05): nobody with an address of the organisation is invited (IL-30).
     ///
@@ -37,8 +40,11 @@ impl PortalMembership {
     {
         // Whoever is only invited is nobody's user yet, and a hundred thousand of them need not be asked for.
         let moves = |event: &&MemberEvent| !matches!(event.change, MemberChange::Invited { .. });
-        let mut gone: BTreeSet<MemberId> = events.iter().filter(moves).map(|event| event.member).collect();
-        let ids: Vec<MemberId> = gone.iter().copied().collect();
+        let ids: BTreeSet<MemberId> = events.iter().filter(moves).map(|event| event.member).collect();
+        let ids: Vec<MemberId> = ids.into_iter().collect();
+        // Only who was deleted is gone, not whoever is not found in this portal.
+        let deletes = |event: &&MemberEvent| matches!(event.change, MemberChange::Deleted);
+        let mut gone: BTreeSet<MemberId> = events.iter().filter(deletes).map(|event| event.member).collect();
         let rows = tx.lock_members(portal, MemberLookup { ids: &ids, ..MemberLookup::default() }).await?;
         let mut present = Vec::new();
         for Versioned { value: member, .. } in rows {

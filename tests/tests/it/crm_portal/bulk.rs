@@ -235,7 +235,7 @@ fn a_dry_run_foresees<D: Database>(open: fn() -> D) {
     assert_eq!(expected[6], "target.no_free_seat");
 }
 
-/// IL-14, IL-45: it takes the permission to begin a run and to let it go on, and nobody but its inviter lets it go on.
+/// IL-14, IL-45: it takes the permission to begin a run, to carry out a batch and to let the run go on, and nobody but its inviter lets it go on.
 fn takes_the_permission<D: Database>(open: fn() -> D) {
     let mut crm = Crm::open(open(), 3);
     let (bulk, russell) = (order_of(1, PROSPECTS, BulkMode::FillTheSeats), crm.by);
@@ -251,7 +251,14 @@ fn takes_the_permission<D: Database>(open: fn() -> D) {
     crm.by = russell;
     assert_eq!(crm.resume_bulk(bulk.id), Err(BulkRefusal::Unknown { id: bulk.id }), "nothing was begun");
     let begun = crm.begin_bulk(&bulk).unwrap();
-    let (_, full) = crm.run(bulk.id, &seven(), begun);
+    // Who has lost the permission meanwhile passes nobody over: the run stands where it stood.
+    let targets = seven();
+    let first = Batches::new(|_| targets.iter().cloned(), NonZeroUsize::new(3).unwrap()).next(&begun);
+    crm.by = without;
+    assert_eq!(crm.batch(bulk.id, &first).unwrap_err(), not_permitted.clone());
+    crm.by = russell;
+    assert_eq!(crm.begin_bulk(&bulk), Ok(begun.clone()));
+    let (_, full) = crm.run(bulk.id, &targets, begun);
     assert_eq!(full.state, BulkState::Full);
     crm.by = without;
     assert_eq!(crm.begin_bulk(&bulk), Err(not_permitted.clone()));

@@ -8,3 +8,4 @@ mod portal;
 mod seats;
 mod story;
 mod templates;
+mod visibility;

@@ -1,6 +1,7 @@
 //! A portal to tell stories in: one store, one clock, each operation as one transaction with its mails in the outbox.
 
 use super::database::Database;
+use super::visibility::{record_place, set_up_visibility};
 use crate::host::{Random, address, time};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -28,11 +29,7 @@ use tantou::quota::licence::{
 };
 use tantou::quota::seats::PoolId;
 use tantou::storage::{OpError, OutboxRepository, Timestamp, run_ready};
-use tantou::visibility::portal::{
-    self as visibility, PortalName, PortalRepository, PortalSite, PortalUser, PortalUserRepository, UserType,
-    UserTypeRepository,
-};
-use tantou::visibility::{OwnedKey, UserTypeConfig};
+use tantou::visibility::portal::{PortalUser, PortalUserRepository as _, UserTypeRepository as _};
 use time::UtcOffset;
 use uuid::Uuid;
 
@@ -152,30 +149,6 @@ impl Sent {
 
     pub(crate) fn proof(&self) -> Proof {
         Proof::Token(self.token.as_ref().unwrap().parse().unwrap())
-    }
-}
-
-/// In which module and by which key the rules of visibility know a record.
-pub(crate) fn record_place(record: &RecordRef) -> (String, OwnedKey) {
-    (record.module.to_string(), OwnedKey::Uuid(record.record.as_uuid()))
-}
-
-/// The portal and its user types on the side of visibility, under the same ids.
-fn set_up_visibility<R: PortalRepository + UserTypeRepository>(tx: &mut R) {
-    let (portal, standard) = (PORTAL.as_uuid().into(), CUSTOMERS.as_uuid().into());
-    let new = visibility::NewPortal::named_after("サンプル商事", portal, portal.as_uuid().into(), standard);
-    run_ready(tx.insert_portal(&PortalSite::set_up(&new.unwrap()))).unwrap();
-    for (user_type, base) in
-        [(CUSTOMERS, "contacts"), (PROSPECTS, "leads"), (CUSTOMERS_B, "contacts"), (SUPPLIERS, "vendors")]
-    {
-        let kind = if user_type == CUSTOMERS { "standard" } else { "custom" };
-        let config = format!(
-            "format = 1\nkind = \"{kind}\"\nbase = \"{base}\"\n[modules.{base}]\nfields = [\"name\"]"
-        );
-        let config = UserTypeConfig::from_toml(&config).unwrap();
-        let name = PortalName::new(base).unwrap();
-        let user_type = UserType::new(user_type.as_uuid().into(), portal, name, config);
-        run_ready(tx.insert_user_type(&user_type)).unwrap();
     }
 }
 

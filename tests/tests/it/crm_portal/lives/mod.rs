@@ -8,6 +8,7 @@ mod seats;
 
 use super::database::{Database, File};
 use super::portal::*;
+use super::visibility::record_place;
 use layman::{Answer, Layman};
 use memory_store::MemoryStore;
 use ops::{Ask, MAILS, Op, RECORDS, TYPES, free_mail, life, other_type};
