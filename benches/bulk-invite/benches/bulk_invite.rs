@@ -9,7 +9,7 @@
 //! the loop in `SQLite`, or if the memory that a run into `SQLite` needs is at 100,000 targets not within a tenth of that at 10,000. Neither side
 //! waits for the disk. The ratio in memory is for information.
 //!
-//! Memory is what the run allocates at once, by the allocator's count; the cache of `SQLite`, which is bounded by its own setting, is not in it.
+//! Memory is what the run allocates at once, by the allocator's count; what `SQLite` allocates itself, most of it its cache, is bounded by its own settings and not in it.
 //!
 //! Without `--bench` (as `cargo test --benches` runs it) it only checks, with few targets, that both sides leave the same rows.
 

@@ -1,6 +1,9 @@
 //! Several processes at once on one database, each with several clients.
 //!
 //! A child is this test binary itself, run again for one test and told by environment variables where the database is.
+//!
+//! What is asked of a release, with what was answered and run again printed:
+//! `TANTOU_HAMMER_SECONDS=60 cargo test -p postgres-store --test it hammer -- --nocapture`
 
 use crate::audit::audit;
 use crate::database::{Database, RUNTIME, pool};

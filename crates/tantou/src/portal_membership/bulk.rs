@@ -91,6 +91,9 @@ impl PortalMembership {
     /// What the next batch of a bulk invitation would come to, for a preview of the whole: by the same evaluator, and nothing is written. Begin with
     /// [`BulkProgress::dry_run`], and keep the progress in memory. A run of its own is not needed.
     ///
+    /// Each batch is checked as if the ones before it had been sent as far as seats go; of two targets for one person in different batches both pass. Whoever finds no seat has failed
+    /// here also where the run itself would stop and wait ([`BulkMode::FillTheSeats`](invitation_lifecycle::bulk::BulkMode::FillTheSeats)).
+    ///
     /// # Errors
     /// [`BulkRefusal::Unknown`] if the order is for another portal, of whose members nothing is told. The store's errors.
     pub async fn check_batch<R: MembershipStore>(
