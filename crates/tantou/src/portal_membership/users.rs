@@ -25,6 +25,27 @@ impl PortalMembership {
     /// Portal, user types and users have one id each on both sides; a user's is that of the member. `place` says in which module, and by which key, the host's rules of visibility know a
     /// record. Members are external users (PV-05): nobody with an address of the organisation is invited (IL-30).
     ///
+    /// ```
+    /// use memory_store::MemoryTx;
+    /// use tantou::invitation::eligibility::RecordRef;
+    /// use tantou::portal_membership::{Acting, Answer, PortalMembership};
+    /// use tantou::visibility::OwnedKey;
+    ///
+    /// /// Somebody accepts, and sees records from their next request on.
+    /// async fn accept(
+    ///     tx: &mut MemoryTx,
+    ///     membership: &PortalMembership,
+    ///     answer: &Answer,
+    ///     acting: &Acting<'_>,
+    /// ) -> Result<(), Box<dyn std::error::Error>> {
+    ///     let receipt = membership.accept(tx, answer, acting).await?;
+    ///     let place = |record: &RecordRef| (record.module.to_string(), OwnedKey::Uuid(record.record.as_uuid()));
+    ///     let users = PortalMembership::prepare_users(tx, acting.portal.portal, &receipt.events, place).await?;
+    ///     users.store(tx).await?;
+    ///     Ok(())
+    /// }
+    /// ```
+    ///
     /// # Errors
     /// A [`PortalRefusal`] if the two sides do not fit: [`UnknownType`](PortalRefusal::UnknownType) if the host set up a type on one side alone,
     /// [`BaseModuleStays`](PortalRefusal::BaseModuleStays) if it shows records of another module than its members are kept in, [`UserExists`](PortalRefusal::UserExists) if the user is one of another

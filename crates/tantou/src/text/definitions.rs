@@ -115,6 +115,13 @@ fn in_japanese(problem: &ProblemKind) -> String {
         ProblemKind::NotALookup { field, base } => {
             format!("「{field}」は「{base}」のルックアップ項目ではありません")
         }
+        other => of_module_in_japanese(other),
+    }
+}
+
+/// What is wrong with a module or a user type as a whole.
+fn of_module_in_japanese(problem: &ProblemKind) -> String {
+    match problem {
         ProblemKind::ShowsEverything => {
             "ルックアップ項目も条件もないため、すべてのデータが表示されてしまいます".into()
         }

@@ -252,6 +252,52 @@ fn mistake(kind: ProblemKind) -> Problem {
     Problem { path: "modules.repairs.where".into(), kind }
 }
 
+/// Every kind of mistake in a schema or a configuration.
+fn kinds_of_problems() -> impl Iterator<Item = ProblemKind> {
+    let parsed = "stage =".parse::<Condition>().unwrap_err();
+    let (comparison, module) = (|| "years >= 'x'".to_owned(), || "repairs".to_owned());
+    [
+        ProblemKind::BadName { name: "a.b".into() },
+        ProblemKind::TypeProperty { what: "only a decimal has a `scale`" },
+        ProblemKind::UnknownModule { module: module() },
+        ProblemKind::UnknownField { module: module(), field: "nothing".into() },
+        ProblemKind::UnknownName { what: "layout", name: "old".into() },
+        ProblemKind::UnknownName { what: "wizard", name: "old".into() },
+        ProblemKind::UnknownName { what: "list view or canvas", name: "old".into() },
+        ProblemKind::UnknownName { what: "web tab", name: "old".into() },
+        ProblemKind::Condition(parsed),
+        ProblemKind::UnknownOperator { found: "like".into() },
+        ProblemKind::Operands { wanted: "nothing" },
+        ProblemKind::WrongModule {
+            path: "deals.stage".into(),
+            wanted: "the right side is a field of the base record",
+        },
+        ProblemKind::OperatorDoesNotFit { comparison: comparison(), field_type: "a text", operator: ">=" },
+        ProblemKind::ConstantDoesNotFit {
+            comparison: comparison(),
+            found: "'x'".into(),
+            wanted: "a whole number of 64 bits".into(),
+        },
+        ProblemKind::TypesDiffer {
+            comparison: comparison(),
+            own: "an integer".into(),
+            other: "a text".into(),
+        },
+        ProblemKind::SubformField { field: "parts.part".into() },
+        ProblemKind::NotALookup { field: "subject".into(), base: "contacts".into() },
+        ProblemKind::ShowsEverything,
+        ProblemKind::BaseDoesNotFit { user_type: "standard", module_kind: "leads" },
+        ProblemKind::RightWithoutView { right: "edit" },
+        ProblemKind::ModuleTwice { module: module(), first: "the base module" },
+        ProblemKind::NotSharedOrganisationWide { module: module() },
+        ProblemKind::SharedIsViewOnly,
+        ProblemKind::CreateWithoutLookup { module: module() },
+        ProblemKind::MandatoryLeftOut { field: "subject".into() },
+        ProblemKind::NoLayout,
+    ]
+    .into_iter()
+}
+
 /// PV-14, PV-15: mistakes of shape, of conditions, of meaning.
 #[test]
 fn pv_15_definitions() {
@@ -273,53 +319,6 @@ fn pv_15_definitions() {
     for text in ["stage = 'won", "stage ! 1", "stage = ", "a = 1.2.3"] {
         said.push(Box::new(text.parse::<Condition>().unwrap_err()));
     }
-    let parsed = "stage =".parse::<Condition>().unwrap_err();
-    let (comparison, module) = (|| "years >= 'x'".to_owned(), || "repairs".to_owned());
-    said.extend(boxed(
-        [
-            ProblemKind::BadName { name: "a.b".into() },
-            ProblemKind::TypeProperty { what: "only a decimal has a `scale`" },
-            ProblemKind::UnknownModule { module: module() },
-            ProblemKind::UnknownField { module: module(), field: "nothing".into() },
-            ProblemKind::UnknownName { what: "layout", name: "old".into() },
-            ProblemKind::UnknownName { what: "wizard", name: "old".into() },
-            ProblemKind::UnknownName { what: "list view or canvas", name: "old".into() },
-            ProblemKind::UnknownName { what: "web tab", name: "old".into() },
-            ProblemKind::Condition(parsed),
-            ProblemKind::UnknownOperator { found: "like".into() },
-            ProblemKind::Operands { wanted: "nothing" },
-            ProblemKind::WrongModule {
-                path: "deals.stage".into(),
-                wanted: "the right side is a field of the base record",
-            },
-            ProblemKind::OperatorDoesNotFit {
-                comparison: comparison(),
-                field_type: "a text",
-                operator: ">=",
-            },
-            ProblemKind::ConstantDoesNotFit {
-                comparison: comparison(),
-                found: "'x'".into(),
-                wanted: "a whole number of 64 bits".into(),
-            },
-            ProblemKind::TypesDiffer {
-                comparison: comparison(),
-                own: "an integer".into(),
-                other: "a text".into(),
-            },
-            ProblemKind::SubformField { field: "parts.part".into() },
-            ProblemKind::NotALookup { field: "subject".into(), base: "contacts".into() },
-            ProblemKind::ShowsEverything,
-            ProblemKind::BaseDoesNotFit { user_type: "standard", module_kind: "leads" },
-            ProblemKind::RightWithoutView { right: "edit" },
-            ProblemKind::ModuleTwice { module: module(), first: "the base module" },
-            ProblemKind::NotSharedOrganisationWide { module: module() },
-            ProblemKind::SharedIsViewOnly,
-            ProblemKind::CreateWithoutLookup { module: module() },
-            ProblemKind::MandatoryLeftOut { field: "subject".into() },
-            ProblemKind::NoLayout,
-        ]
-        .map(mistake),
-    ));
+    said.extend(boxed(kinds_of_problems().map(mistake)));
     insta::assert_snapshot!(all(&said));
 }

@@ -75,13 +75,7 @@ impl Tables {
                 let name = format!("c {number} {}", field.name());
                 columns.push(format!("{} {}", quoted(&name), self.plain("TEXT", "jsonb")));
                 for (row, value) in rows.iter_mut().zip(values()) {
-                    // A missing set is `NULL`, or a JSON `null`.
-                    let missing = dice.one_in(2) && value.is_null();
-                    row.push(if missing { "NULL".into() } else { literal(&value.to_string()) });
-                    self.odd[0] += usize::from(
-                        value.is_array() && is_set(value, keys) && value.to_string().contains("null"),
-                    );
-                    self.odd[1] += usize::from(!is_set(value, keys));
+                    row.push(self.json_set(dice, value, keys));
                 }
                 mapping = mapping.with(field.name(), JsonArray::new(name, element));
             } else {
@@ -104,6 +98,15 @@ impl Tables {
         }
         self.table(&table(module.name()), &columns, &rows);
         mapping
+    }
+
+    /// A set as a column of JSON keeps it.
+    fn json_set(&mut self, dice: &mut Dice, value: &Json, keys: KeyKind) -> String {
+        let sound = is_set(value, keys);
+        self.odd[0] += usize::from(value.is_array() && sound && value.to_string().contains("null"));
+        self.odd[1] += usize::from(!sound);
+        // A missing set is `NULL`, or a JSON `null`.
+        if dice.one_in(2) && value.is_null() { "NULL".into() } else { literal(&value.to_string()) }
     }
 
     fn links(&mut self, link: &Link, key: &Column, records: &[Map<String, Json>], field: &Field) {
