@@ -114,6 +114,7 @@ fn walk_through_indexes(layout: Layout) {
             .batch_execute("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off")
             .await
             .unwrap();
+        let mut keys = 0;
         for sql in statements() {
             let plan = plan(&client, &sql).await;
             let mut all = Vec::new();
@@ -122,6 +123,7 @@ fn walk_through_indexes(layout: Layout) {
                 all.iter().filter(|node| node["Node Type"].as_str().unwrap().contains("Index")).count();
             assert!(reads > 0 || !sql.contains("WHERE"), "{sql}\n{plan:#}");
             for wanted in equal_keys(&sql) {
+                keys += 1;
                 let entered =
                     |node: &&Value| node["Index Cond"].as_str().unwrap_or_default().contains(&wanted);
                 assert!(all.iter().any(entered), "{wanted} only filters: {sql}\n{plan:#}");
@@ -135,6 +137,8 @@ fn walk_through_indexes(layout: Layout) {
                 }
             }
         }
+        // Each table is written, and most are read, by one row.
+        assert!(keys > 150, "{keys}");
     });
 }
 
